@@ -1,0 +1,11 @@
+namespace SocketLeakAnalyzers;
+
+/// <summary>The ids of the rules. An id never changes its meaning and is never used again.</summary>
+public static class RuleIds
+{
+    /// <summary>The peer has closed, the code has learned of it, and the connection is not closed.</summary>
+    public const string EndOfStreamNotClosed = "SLA0101";
+
+    /// <summary>A connection that this code acquired leaves it neither closed nor handed on.</summary>
+    public const string AcquiredNotClosed = "SLA0201";
+}
