@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SocketLeakAnalyzers.Callers;
+
+/// <summary>Where in a compilation a method is invoked or named, by name alone; built once, when first asked.</summary>
+/// <remarks>
+/// Names instead of symbols: binding every mention would cost more than all rules together. A method of the same name in
+/// another type counts as well, which can only make a rule more silent.
+/// </remarks>
+internal sealed class NameIndex
+{
+    private readonly Lazy<Dictionary<string, List<SimpleNameSyntax>>> _mentions;
+
+    public NameIndex(Compilation compilation)
+    {
+        // The driver may cancel the analysis that asks first; the index of the others must not break with it.
+        _mentions = new Lazy<Dictionary<string, List<SimpleNameSyntax>>>(() => Build(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+    }
+
+    /// <summary>The mentions of a name as a call or as a method group.</summary>
+    public IReadOnlyList<SimpleNameSyntax> MentionsOf(string name) =>
+        _mentions.Value.TryGetValue(name, out var mentions) ? mentions : Array.Empty<SimpleNameSyntax>();
+
+    private static Dictionary<string, List<SimpleNameSyntax>> Build(Compilation compilation)
+    {
+        var index = new Dictionary<string, List<SimpleNameSyntax>>();
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            foreach (var node in tree.GetRoot().DescendantNodes())
+            {
+                if (node is SimpleNameSyntax name && IsMention(name))
+                {
+                    if (!index.TryGetValue(name.Identifier.ValueText, out var mentions))
+                    {
+                        index.Add(name.Identifier.ValueText, mentions = new List<SimpleNameSyntax>());
+                    }
+
+                    mentions.Add(name);
+                }
+            }
+        }
+
+        return index;
+    }
+
+    private static bool IsMention(SimpleNameSyntax name)
+    {
+        SyntaxNode expression = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        if (name.Parent is MemberBindingExpressionSyntax)
+        {
+            expression = name.Parent;
+        }
+
+        return expression.Parent is InvocationExpressionSyntax or ArgumentSyntax or AssignmentExpressionSyntax
+            or EqualsValueClauseSyntax or CastExpressionSyntax;
+    }
+}

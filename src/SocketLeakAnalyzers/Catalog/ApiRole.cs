@@ -1,0 +1,66 @@
+namespace SocketLeakAnalyzers.Catalog;
+
+/// <summary>What a framework member does to the connection it is called on, given, or makes.</summary>
+internal enum ApiRole
+{
+    /// <summary>Not in the catalog.</summary>
+    None,
+
+    /// <summary>The result (of the task) is a fresh connection, and so an obligation.</summary>
+    Acquire,
+
+    /// <summary>Reads from the receiver; the result tells the end of the stream by <see cref="EndSign"/>.</summary>
+    Read,
+
+    /// <summary>Closes the receiver's link, and with it the endpoint when the link owns it.</summary>
+    Close,
+
+    /// <summary>Ends one direction or the session but keeps the descriptor: never a close.</summary>
+    HalfClose,
+
+    /// <summary>The result is another link to the receiver's endpoint; closing it closes the endpoint.</summary>
+    View,
+
+    /// <summary>A constructor or factory whose result is a link to the endpoint of its first connection argument.</summary>
+    Wrap,
+
+    /// <summary>The result is the receiver's (or the first argument's) value, as with tasks and awaiters.</summary>
+    Transparent,
+
+    /// <summary>Looks at its arguments and keeps none of them.</summary>
+    Borrow,
+
+    /// <summary>The rest happens in a callback or another thread, which gets the connection.</summary>
+    HandOff,
+
+    /// <summary>Tells somebody else that something has ended (a task source, an event, a token).</summary>
+    Signal,
+
+    /// <summary>The value is a connection that somebody else has put there (<c>AsyncState</c>, <c>UserToken</c>).</summary>
+    Carried,
+
+    /// <summary>Stays true after the peer's close (ground truth, surprise 3).</summary>
+    TrueAfterEnd,
+
+    /// <summary>Zero or false after the peer's close when all is read (ground truth, surprise 3).</summary>
+    ZeroAfterEnd,
+}
+
+/// <summary>How a read says that the peer has closed.</summary>
+internal enum EndSign
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>It returns 0.</summary>
+    Zero,
+
+    /// <summary>It returns −1.</summary>
+    MinusOne,
+
+    /// <summary>It returns null.</summary>
+    Null,
+
+    /// <summary>It returns true.</summary>
+    True,
+}

@@ -1,0 +1,23 @@
+namespace SocketLeakAnalyzers.Catalog;
+
+/// <summary>One row of the catalog: all overloads of one member of one type.</summary>
+/// <param name="Type">Metadata name of the type that declares the member first (the row covers its overrides).</param>
+/// <param name="Member">Name of the member, <c>.ctor</c> for constructors, <c>*</c> for every member of the type.</param>
+/// <param name="Role">What it does to a connection.</param>
+internal sealed record ApiRow(string Type, string Member, ApiRole Role)
+{
+    /// <summary>For <see cref="ApiRole.Read"/>: how the end of the stream shows.</summary>
+    public EndSign End { get; init; }
+
+    /// <summary>For <see cref="ApiRole.Wrap"/>: the parameter that says whether the wrapper owns what it wraps.</summary>
+    public string? OwningParameter { get; init; }
+
+    /// <summary>The value of <see cref="OwningParameter"/> with which the wrapper owns: <c>ownsSocket</c> true, <c>leaveOpen</c> false.</summary>
+    public bool OwningWhen { get; init; }
+
+    /// <summary>Whether an overload without the parameter owns.</summary>
+    public bool OwningByDefault { get; init; } = true;
+
+    /// <summary>Role of the overloads that take a <c>SocketAsyncEventArgs</c> or an <c>AsyncCallback</c>.</summary>
+    public ApiRole? WithCallback { get; init; }
+}

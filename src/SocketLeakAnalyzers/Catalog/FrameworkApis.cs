@@ -1,0 +1,196 @@
+using System.Collections.Generic;
+
+namespace SocketLeakAnalyzers.Catalog;
+
+/// <summary>The table: what the framework's members do to a connection. Adding an API is adding a row.</summary>
+internal static class FrameworkApis
+{
+    private const string Socket = "System.Net.Sockets.Socket";
+    private const string TcpClient = "System.Net.Sockets.TcpClient";
+    private const string TcpListener = "System.Net.Sockets.TcpListener";
+    private const string NetworkStream = "System.Net.Sockets.NetworkStream";
+    private const string EventArgs = "System.Net.Sockets.SocketAsyncEventArgs";
+    private const string SslStream = "System.Net.Security.SslStream";
+    private const string NegotiateStream = "System.Net.Security.NegotiateStream";
+    private const string AuthenticatedStream = "System.Net.Security.AuthenticatedStream";
+    private const string Stream = "System.IO.Stream";
+    private const string BufferedStream = "System.IO.BufferedStream";
+    private const string TextReader = "System.IO.TextReader";
+    private const string StreamReader = "System.IO.StreamReader";
+    private const string TextWriter = "System.IO.TextWriter";
+    private const string StreamWriter = "System.IO.StreamWriter";
+    private const string BinaryReader = "System.IO.BinaryReader";
+    private const string BinaryWriter = "System.IO.BinaryWriter";
+    private const string Task = "System.Threading.Tasks.Task";
+
+    /// <summary>Types that hold a TCP endpoint: a value of one of them that comes from outside is a connection.</summary>
+    public static readonly string[] ConnectionTypes = { Socket, TcpClient, NetworkStream, SslStream, NegotiateStream };
+
+    /// <summary>The rows. The first one that fits the member's declaring type, or one it overrides, counts.</summary>
+    public static readonly IReadOnlyList<ApiRow> Rows = new[]
+    {
+        // Acquire. A TcpListener is not a connection: its Stop is another rule's matter (18c, 18e).
+        new ApiRow(Socket, ".ctor", ApiRole.Acquire),
+        new ApiRow(TcpClient, ".ctor", ApiRole.Acquire),
+        new ApiRow(Socket, "Accept", ApiRole.Acquire),
+        new ApiRow(Socket, "AcceptAsync", ApiRole.Acquire) { WithCallback = ApiRole.HandOff },
+        new ApiRow(Socket, "EndAccept", ApiRole.Acquire),
+        new ApiRow(Socket, "BeginAccept", ApiRole.HandOff),
+        new ApiRow(TcpListener, "AcceptTcpClient", ApiRole.Acquire),
+        new ApiRow(TcpListener, "AcceptTcpClientAsync", ApiRole.Acquire),
+        new ApiRow(TcpListener, "EndAcceptTcpClient", ApiRole.Acquire),
+        new ApiRow(TcpListener, "AcceptSocket", ApiRole.Acquire),
+        new ApiRow(TcpListener, "AcceptSocketAsync", ApiRole.Acquire),
+        new ApiRow(TcpListener, "EndAcceptSocket", ApiRole.Acquire),
+
+        // Read, with the sign of the end. ReceiveFrom and ReceiveMessageFrom are for datagrams, which have no end.
+        new ApiRow(Socket, "Receive", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(Socket, "ReceiveAsync", ApiRole.Read) { End = EndSign.Zero, WithCallback = ApiRole.HandOff },
+        new ApiRow(Socket, "EndReceive", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(Socket, "BeginReceive", ApiRole.HandOff),
+        new ApiRow("System.Net.Sockets.SocketTaskExtensions", "ReceiveAsync", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(Stream, "Read", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(Stream, "ReadAsync", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(Stream, "EndRead", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(Stream, "ReadByte", ApiRole.Read) { End = EndSign.MinusOne },
+        new ApiRow(Stream, "BeginRead", ApiRole.HandOff),
+        new ApiRow(TextReader, "ReadLine", ApiRole.Read) { End = EndSign.Null },
+        new ApiRow(TextReader, "ReadLineAsync", ApiRole.Read) { End = EndSign.Null },
+        new ApiRow(TextReader, "Peek", ApiRole.None),
+        new ApiRow(StreamReader, "EndOfStream", ApiRole.Read) { End = EndSign.True },
+
+        // Close. Any link of an unbroken chain closes the endpoint (06b–f, 08b, 08e–h, 09b, 09e).
+        new ApiRow("System.IDisposable", "Dispose", ApiRole.Close),
+        new ApiRow("System.IAsyncDisposable", "DisposeAsync", ApiRole.Close),
+        new ApiRow(Socket, "Close", ApiRole.Close),
+        new ApiRow(Socket, "Dispose", ApiRole.Close),
+        new ApiRow(TcpClient, "Close", ApiRole.Close),
+        new ApiRow(TcpClient, "Dispose", ApiRole.Close),
+        new ApiRow(NetworkStream, "Close", ApiRole.Close),
+        new ApiRow(Stream, "Close", ApiRole.Close),
+        new ApiRow(Stream, "Dispose", ApiRole.Close),
+        new ApiRow(Stream, "DisposeAsync", ApiRole.Close),
+        new ApiRow(TextReader, "Close", ApiRole.Close),
+        new ApiRow(TextReader, "Dispose", ApiRole.Close),
+        new ApiRow(TextWriter, "Close", ApiRole.Close),
+        new ApiRow(TextWriter, "Dispose", ApiRole.Close),
+        new ApiRow(TextWriter, "DisposeAsync", ApiRole.Close),
+        new ApiRow(BinaryReader, "Close", ApiRole.Close),
+        new ApiRow(BinaryReader, "Dispose", ApiRole.Close),
+        new ApiRow(BinaryWriter, "Close", ApiRole.Close),
+        new ApiRow(BinaryWriter, "Dispose", ApiRole.Close),
+        new ApiRow(BinaryWriter, "DisposeAsync", ApiRole.Close),
+
+        // Not a close: the descriptor stays (11*, 12*, 09l).
+        new ApiRow(Socket, "Shutdown", ApiRole.HalfClose),
+        new ApiRow(Socket, "Disconnect", ApiRole.HalfClose),
+        new ApiRow(Socket, "DisconnectAsync", ApiRole.HalfClose) { WithCallback = ApiRole.HandOff },
+        new ApiRow(Socket, "BeginDisconnect", ApiRole.HandOff),
+        new ApiRow(SslStream, "ShutdownAsync", ApiRole.HalfClose),
+
+        // Views of the same endpoint.
+        new ApiRow(TcpClient, "GetStream", ApiRole.View),
+        new ApiRow(TcpClient, "Client", ApiRole.View),
+        new ApiRow(NetworkStream, "Socket", ApiRole.View),
+        new ApiRow(StreamReader, "BaseStream", ApiRole.View),
+        new ApiRow(StreamWriter, "BaseStream", ApiRole.View),
+        new ApiRow(BinaryReader, "BaseStream", ApiRole.View),
+        new ApiRow(BinaryWriter, "BaseStream", ApiRole.View),
+        new ApiRow(BufferedStream, "UnderlyingStream", ApiRole.View),
+        new ApiRow(AuthenticatedStream, "InnerStream", ApiRole.View),
+        new ApiRow(Stream, "Synchronized", ApiRole.Wrap),
+
+        // Wrappers, with the flag that breaks the chain (07a, 08c/d, 09c/d).
+        new ApiRow(NetworkStream, ".ctor", ApiRole.Wrap)
+            { OwningParameter = "ownsSocket", OwningWhen = true, OwningByDefault = false },
+        new ApiRow(SslStream, ".ctor", ApiRole.Wrap) { OwningParameter = "leaveInnerStreamOpen" },
+        new ApiRow(NegotiateStream, ".ctor", ApiRole.Wrap) { OwningParameter = "leaveInnerStreamOpen" },
+        new ApiRow(BufferedStream, ".ctor", ApiRole.Wrap),
+        new ApiRow(StreamReader, ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow(StreamWriter, ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow(BinaryReader, ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow(BinaryWriter, ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow("System.IO.Compression.DeflateStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow("System.IO.Compression.GZipStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow("System.IO.Compression.BrotliStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow("System.IO.Compression.ZLibStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+
+        // A task stands for its result.
+        new ApiRow(Task, "ConfigureAwait", ApiRole.Transparent),
+        new ApiRow(Task, "GetAwaiter", ApiRole.Transparent),
+        new ApiRow(Task, "WaitAsync", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.Task`1", "ConfigureAwait", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.Task`1", "GetAwaiter", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.Task`1", "WaitAsync", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.Task`1", "Result", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask", "ConfigureAwait", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask", "GetAwaiter", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask", "AsTask", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask", "Preserve", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask`1", "ConfigureAwait", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask`1", "GetAwaiter", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask`1", "AsTask", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask`1", "Preserve", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.ValueTask`1", "Result", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.TaskAwaiter`1", "GetResult", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ValueTaskAwaiter`1", "GetResult", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1", "GetAwaiter", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1+ConfiguredTaskAwaiter", "GetResult", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1", "GetAwaiter", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1+ConfiguredValueTaskAwaiter", "GetResult", ApiRole.Transparent),
+
+        // Members that keep nothing of what they are given.
+        new ApiRow("System.Console", "*", ApiRole.Borrow),
+        new ApiRow("System.Diagnostics.Debug", "*", ApiRole.Borrow),
+        new ApiRow("System.Diagnostics.Trace", "*", ApiRole.Borrow),
+        new ApiRow("System.String", "*", ApiRole.Borrow),
+        new ApiRow("System.Object", "*", ApiRole.Borrow),
+        new ApiRow("System.GC", "*", ApiRole.Borrow),
+        new ApiRow("System.ArgumentNullException", "*", ApiRole.Borrow),
+        new ApiRow("System.ObjectDisposedException", "*", ApiRole.Borrow),
+        new ApiRow("System.Threading.Monitor", "*", ApiRole.Borrow),
+        new ApiRow("System.Runtime.CompilerServices.RuntimeHelpers", "*", ApiRole.Borrow),
+        new ApiRow("Microsoft.Extensions.Logging.LoggerExtensions", "*", ApiRole.Borrow),
+        new ApiRow("Microsoft.Extensions.Logging.ILogger", "*", ApiRole.Borrow),
+        new ApiRow("System.Text.Json.JsonSerializer", "*", ApiRole.Borrow),
+        new ApiRow(Stream, "CopyTo", ApiRole.Borrow),
+        new ApiRow(Stream, "CopyToAsync", ApiRole.Borrow),
+        new ApiRow("System.Net.Sockets.SocketTaskExtensions", "*", ApiRole.Borrow),
+
+        // The rest happens elsewhere.
+        new ApiRow(Socket, "BeginConnect", ApiRole.HandOff),
+        new ApiRow(Socket, "ConnectAsync", ApiRole.None) { WithCallback = ApiRole.HandOff },
+        new ApiRow(Socket, "BeginSend", ApiRole.HandOff),
+        new ApiRow(Socket, "SendAsync", ApiRole.None) { WithCallback = ApiRole.HandOff },
+        new ApiRow(TcpClient, "BeginConnect", ApiRole.HandOff),
+        new ApiRow(Stream, "BeginWrite", ApiRole.HandOff),
+        new ApiRow(SslStream, "BeginAuthenticateAsServer", ApiRole.HandOff),
+        new ApiRow(SslStream, "BeginAuthenticateAsClient", ApiRole.HandOff),
+
+        // Somebody else may now know (design section 3.7).
+        new ApiRow("System.Threading.CancellationTokenSource", "Cancel", ApiRole.Signal),
+        new ApiRow("System.Threading.CancellationTokenSource", "CancelAsync", ApiRole.Signal),
+        new ApiRow("System.Threading.Tasks.TaskCompletionSource", "*", ApiRole.Signal),
+        new ApiRow("System.Threading.Tasks.TaskCompletionSource`1", "*", ApiRole.Signal),
+        new ApiRow("System.Threading.EventWaitHandle", "Set", ApiRole.Signal),
+        new ApiRow("System.Threading.ManualResetEventSlim", "Set", ApiRole.Signal),
+        new ApiRow("System.Threading.SemaphoreSlim", "Release", ApiRole.Signal),
+        new ApiRow("System.Threading.CountdownEvent", "Signal", ApiRole.Signal),
+        new ApiRow("System.Threading.Channels.ChannelWriter`1", "*", ApiRole.Signal),
+        new ApiRow("System.IO.Pipelines.PipeWriter", "*", ApiRole.Signal),
+        new ApiRow("System.Threading.Monitor", "Pulse", ApiRole.Signal),
+        new ApiRow("System.Threading.Monitor", "PulseAll", ApiRole.Signal),
+
+        // A connection that travels as an object.
+        new ApiRow("System.IAsyncResult", "AsyncState", ApiRole.Carried),
+        new ApiRow(EventArgs, "UserToken", ApiRole.Carried),
+
+        // What a connection says of itself after the peer's close (03a–d).
+        new ApiRow(Socket, "Connected", ApiRole.TrueAfterEnd),
+        new ApiRow(TcpClient, "Connected", ApiRole.TrueAfterEnd),
+        new ApiRow(Stream, "CanRead", ApiRole.TrueAfterEnd),
+        new ApiRow(Socket, "Available", ApiRole.ZeroAfterEnd),
+        new ApiRow(TcpClient, "Available", ApiRole.ZeroAfterEnd),
+        new ApiRow(NetworkStream, "DataAvailable", ApiRole.ZeroAfterEnd),
+    };
+}

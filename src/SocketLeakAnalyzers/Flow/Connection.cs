@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <summary>An endpoint as one function sees it: where it came from, and what may be said of it whatever the path.</summary>
+internal sealed class Connection
+{
+    public Connection(int id, IOperation origin, bool acquired, ISymbol? source)
+    {
+        Id = id;
+        Origin = origin;
+        IsAcquired = acquired;
+        Source = source;
+    }
+
+    /// <summary>Its number within the function.</summary>
+    public int Id { get; }
+
+    /// <summary>The call or creation that acquired it, or the first reference to the place it was borrowed from.</summary>
+    public IOperation Origin { get; }
+
+    /// <summary>Whether this function acquired it; if not, it is borrowed.</summary>
+    public bool IsAcquired { get; }
+
+    /// <summary>For a borrowed connection the parameter, field, property or captured variable it came in; null when it was carried.</summary>
+    public ISymbol? Source { get; }
+
+    /// <summary>The name by which the code knows it, once it has one.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The variable that is declared with it, where a <c>using</c> could stand.</summary>
+    public ILocalSymbol? Declared { get; set; }
+
+    /// <summary>Whether on some path it went where it may outlive the variable's scope.</summary>
+    public bool Escapes { get; set; }
+}
+
+/// <summary>What has become of a connection on one path.</summary>
+internal enum Life : byte
+{
+    /// <summary>Not there (not yet acquired, or found to be null).</summary>
+    None,
+
+    /// <summary>Open as far as the code knows.</summary>
+    Open,
+
+    /// <summary>A read has returned the end, but nothing on this path has looked.</summary>
+    Ended,
+
+    /// <summary>A branch was taken because a read returned the end.</summary>
+    Learned,
+
+    /// <summary>Closed.</summary>
+    Closed,
+}
+
+/// <summary>Who has the obligation to close it.</summary>
+internal enum Holder : byte
+{
+    /// <summary>This function.</summary>
+    Here,
+
+    /// <summary>Whoever this function borrowed it from.</summary>
+    Lender,
+
+    /// <summary>Somebody this function gave it to.</summary>
+    Elsewhere,
+}
+
+/// <summary>The state of one connection on one path.</summary>
+/// <param name="Life">What has become of it.</param>
+/// <param name="Holder">Who must close it.</param>
+/// <param name="Read">The read that returned the end.</param>
+/// <param name="Test">The condition that learned of the end.</param>
+/// <param name="UsedAfterEnd">It was used for something else after the end was learned of.</param>
+/// <param name="HandedOn">After the end was learned of, somebody else was told.</param>
+/// <param name="Threw">The path went through an exception that some call may throw.</param>
+internal readonly record struct ConnectionState(
+    Life Life,
+    Holder Holder = Holder.Here,
+    IOperation? Read = null,
+    IOperation? Test = null,
+    bool UsedAfterEnd = false,
+    bool HandedOn = false,
+    bool Threw = false)
+{
+    public bool IsLive => Life is Life.Open or Life.Ended or Life.Learned;
+}

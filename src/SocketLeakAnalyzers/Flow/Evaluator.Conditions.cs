@@ -1,0 +1,134 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <content>Conditions: their outcome on this path, and what taking a branch says of the path.</content>
+internal sealed partial class Evaluator
+{
+    private Outcome[] Combine(IBinaryOperation binary, FlowState state)
+    {
+        if (binary.OperatorMethod is { ContainingType.SpecialType: not SpecialType.System_String })
+        {
+            return Look(binary, state);
+        }
+
+        return EvaluateAll(new[] { binary.LeftOperand, binary.RightOperand }, state)
+            .Select(way => new Outcome(
+                way.State,
+                Conditions.Compare(binary.OperatorKind, Comparable(way.Values[0]), Comparable(way.Values[1]))))
+            .ToArray();
+    }
+
+    private Outcome[] Match(IIsPatternOperation isPattern, FlowState state) =>
+        Evaluate(isPattern.Value, state)
+            .Select(outcome => new Outcome(
+                Bind(isPattern.Pattern, outcome),
+                Conditions.Match(Comparable(outcome.Value), isPattern.Pattern)))
+            .ToArray();
+
+    /// <summary>A connection that was acquired here is not null; one that was borrowed may be.</summary>
+    private AbstractValue Comparable(AbstractValue value) =>
+        value.IsLink ? MayBeNull(value.Connection) ? AbstractValue.Unknown : AbstractValue.NonNull : value;
+
+    /// <summary>The variable that a pattern declares holds the value, wherever it is used.</summary>
+    private FlowState Bind(IPatternOperation pattern, Outcome outcome)
+    {
+        var declared = pattern switch
+        {
+            IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
+            IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+            _ => null,
+        };
+
+        if (declared is null)
+        {
+            return outcome.State;
+        }
+
+        var place = _context.Places.Variable(declared);
+        var value = outcome.Value;
+        if (value.Kind == ValueKind.Unknown && ((IIsPatternOperation)pattern.Parent!).Value is var source
+            && _context.Catalog.IsConnection((declared as ILocalSymbol)?.Type) && ComesAsObject(source)
+            && _context.FindPlace(source) is >= 0 and var origin)
+        {
+            var borrowed = Borrow(origin, source, outcome.State);
+            return Put(borrowed.State, place, borrowed.Value);
+        }
+
+        return Put(outcome.State, place, value);
+    }
+
+    /// <summary>
+    /// What a path knows when it takes the branch on which the condition, undecided so far, is <paramref name="value"/>:
+    /// a flag keeps its value, and a connection that is null is not there to be closed.
+    /// </summary>
+    public FlowState Assume(IOperation condition, bool value, FlowState state)
+    {
+        switch (condition)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return Assume(not.Operand, !value, state);
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return state.With(_context.FindPlace(condition), AbstractValue.Of(value));
+            case IIsNullOperation isNull:
+                return AssumeNull(isNull.Operand, value, state);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary
+                when NullComparand(binary) is { } operand:
+                return AssumeNull(operand, value == (binary.OperatorKind == BinaryOperatorKind.Equals), state);
+            case IIsPatternOperation isPattern when NullPattern(isPattern.Pattern) is { } matchesNull:
+                return AssumeNull(isPattern.Value, value == matchesNull, state);
+            default:
+                return state;
+        }
+    }
+
+    private FlowState AssumeNull(IOperation operand, bool isNull, FlowState state)
+    {
+        var place = _context.FindPlace(operand);
+        if (place < 0)
+        {
+            return state;
+        }
+
+        var held = state.ValueOf(place) ?? AbstractValue.Unknown;
+        if (!isNull)
+        {
+            return held.Kind == ValueKind.Unknown && operand is ILocalReferenceOperation or IParameterReferenceOperation
+                ? state.With(place, AbstractValue.NonNull)
+                : state;
+        }
+
+        if (held.IsLink)
+        {
+            // Every other name of it is null as well.
+            var connection = held.Connection;
+            foreach (var pair in state.Values.Where(pair => pair.Value.IsLink && pair.Value.Connection == connection).ToArray())
+            {
+                state = state.With(pair.Key, AbstractValue.Null);
+            }
+
+            return state.WithConnection(connection, new ConnectionState(Life.Closed, Holder.Lender));
+        }
+
+        return state.With(place, AbstractValue.Null);
+    }
+
+    private static IOperation? NullComparand(IBinaryOperation binary) =>
+        IsNullConstant(binary.RightOperand) ? binary.LeftOperand
+        : IsNullConstant(binary.LeftOperand) ? binary.RightOperand
+        : null;
+
+    private static bool IsNullConstant(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
+
+    /// <summary>Whether a pattern fits exactly null (true), exactly what is not null (false), or neither (null).</summary>
+    private static bool? NullPattern(IPatternOperation pattern) => pattern switch
+    {
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } => true,
+        INegatedPatternOperation negated => !NullPattern(negated.Pattern),
+        IDeclarationPatternOperation { MatchesNull: false } => false,
+        _ => null,
+    };
+}

@@ -1,0 +1,207 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <content>Variables, fields and properties: what they hold and what storing in them means.</content>
+internal sealed partial class Evaluator
+{
+    private Outcome[] ReadPlace(IOperation reference, FlowState state)
+    {
+        var place = _context.FindPlace(reference);
+        if (place < 0)
+        {
+            return Look(reference, state);
+        }
+
+        if (state.ValueOf(place) is { } value)
+        {
+            return Outcome.One(state, value);
+        }
+
+        return _context.Catalog.IsConnection(reference.Type) && ComesFromOutside(reference)
+            ? new[] { Borrow(place, reference, state) }
+            : Outcome.One(state);
+    }
+
+    private bool ComesFromOutside(IOperation reference) => reference switch
+    {
+        ILocalReferenceOperation local => !SymbolEqualityComparer.Default.Equals(local.Local.ContainingSymbol, _context.Function),
+        _ => true,
+    };
+
+    private Outcome Borrow(int place, IOperation reference, FlowState state)
+    {
+        var connection = _context.Borrowed(place, reference);
+        if (state.StateOf(connection.Id).Life == Life.None)
+        {
+            state = state.WithConnection(connection.Id, new ConnectionState(Life.Open, Holder.Lender));
+        }
+
+        var link = AbstractValue.LinkTo(connection.Id, owning: true);
+        return new Outcome(state.With(place, link), link);
+    }
+
+    private Outcome[] ReadProperty(IPropertyReferenceOperation property, FlowState state)
+    {
+        var role = _context.Catalog.RoleOf(property.Property);
+        if (role == ApiRole.None && _context.Catalog.IsConnection(property.Type))
+        {
+            return ReadPlace(property, state);
+        }
+
+        if (role == ApiRole.Carried || property.Instance is null)
+        {
+            return ReadPlace(property, state);
+        }
+
+        var outcomes = Evaluate(property.Instance, state);
+        switch (role)
+        {
+            case ApiRole.View or ApiRole.Transparent:
+                return outcomes;
+            case ApiRole.Read:
+                return outcomes.SelectMany(o => Read(property, property.Property, o.Value, o.State)).ToArray();
+            case ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd:
+                return outcomes.Select(o => new Outcome(o.State, AfterEnd(role, property.Type, o))).ToArray();
+        }
+
+        if (IsLength(property))
+        {
+            // A buffer that is read into is taken to have room; an empty one is looked for at the read itself.
+            return Map(outcomes, _ => AbstractValue.Positive);
+        }
+
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = new Outcome(Use(outcomes[i].State, outcomes[i].Value), AbstractValue.Unknown);
+        }
+
+        return _context.FindPlace(property) is >= 0 and var place
+            ? outcomes.Select(o => o with { Value = o.State.ValueOf(place) ?? AbstractValue.Unknown }).ToArray()
+            : outcomes;
+    }
+
+    private static AbstractValue AfterEnd(ApiRole role, ITypeSymbol? type, Outcome instance)
+    {
+        if (!instance.Value.IsLink || instance.State.StateOf(instance.Value.Connection).Life is not (Life.Ended or Life.Learned))
+        {
+            return AbstractValue.Unknown;
+        }
+
+        return type?.SpecialType == SpecialType.System_Boolean
+            ? AbstractValue.Of(role == ApiRole.TrueAfterEnd)
+            : AbstractValue.Of(0);
+    }
+
+    private static bool IsLength(IPropertyReferenceOperation property) =>
+        property.Type?.SpecialType == SpecialType.System_Int32
+        && ((property.Property.Name == "Length" && property.Property.ContainingType is
+                { SpecialType: SpecialType.System_Array } or { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" })
+            || (property.Property.Name == "Count" && property.Property.ContainingType.Name == "ArraySegment"));
+
+    private Outcome[] Assign(ISimpleAssignmentOperation assignment, FlowState state)
+    {
+        var outcomes = Evaluate(assignment.Value, state);
+        var target = assignment.Target;
+        if (target is IDiscardOperation)
+        {
+            return outcomes;
+        }
+
+        var place = _context.FindPlace(target);
+        if (place < 0)
+        {
+            // An array element, an indexer, a member of something that has no name: the connection goes there.
+            return outcomes
+                .SelectMany(o => Look(target, Escape(o.State, o.Value)).Select(t => t with { Value = o.Value }))
+                .ToArray();
+        }
+
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var (after, value) = outcomes[i];
+            outcomes[i] = outcomes[i] with { State = Put(Keep(after, value, target, place, assignment), place, value) };
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>What storing a link in the target means for the obligation.</summary>
+    private FlowState Keep(FlowState state, AbstractValue value, IOperation target, int place, ISimpleAssignmentOperation assignment)
+    {
+        if (!value.IsLink)
+        {
+            return state;
+        }
+
+        var connection = _context.Connections[value.Connection];
+        switch (target)
+        {
+            case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }
+                when SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function):
+                connection.Name ??= local.Name;
+                if (connection.IsAcquired && connection.Declared is null && value.Owning && IsDeclaration(assignment, connection))
+                {
+                    connection.Declared = local;
+                }
+
+                if (_context.Uses.IsCaptured(local))
+                {
+                    connection.Escapes = true;
+                }
+
+                return _context.Uses.IsTakenByClosure(local) ? Escape(state, value) : state;
+            case IParameterReferenceOperation { Parameter.RefKind: RefKind.None }:
+                connection.Name ??= _context.Places.Text(place);
+                return state;
+            case IFlowCaptureReferenceOperation:
+                return state;
+            default:
+                connection.Name ??= _context.Places.Text(place);
+                return Escape(state, value);
+        }
+    }
+
+    private static bool IsDeclaration(ISimpleAssignmentOperation assignment, Connection connection) =>
+        assignment.Target is ILocalReferenceOperation { IsDeclaration: true }
+        && assignment.Syntax.Span.Contains(connection.Origin.Syntax.Span);
+
+    /// <summary>Puts a value in a place; whatever was known of the members of the old value is forgotten.</summary>
+    private FlowState Put(FlowState state, int place, AbstractValue value)
+    {
+        state = state.Without(other => _context.Places.IsWithin(other, place));
+        foreach (var connection in _context.BorrowedWithin(place))
+        {
+            state = state.WithConnection(connection.Id, default);
+        }
+
+        return state.With(place, value);
+    }
+
+    private Outcome[] Store(Outcome[] outcomes, int place)
+    {
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = outcomes[i] with { State = outcomes[i].State.With(place, outcomes[i].Value) };
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>A target that gets a value of which nothing is known.</summary>
+    private Outcome[] Overwrite(IOperation target, Outcome[] outcomes)
+    {
+        var place = _context.FindPlace(target);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var state = Escape(outcomes[i].State, outcomes[i].Value);
+            outcomes[i] = new Outcome(place < 0 ? state : Put(state, place, AbstractValue.Unknown), AbstractValue.Unknown);
+        }
+
+        return outcomes;
+    }
+}

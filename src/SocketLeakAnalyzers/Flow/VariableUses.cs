@@ -1,0 +1,192 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <summary>How the variables of one body are used by its nested functions, and which are closed anywhere in it.</summary>
+/// <remarks>
+/// Insensitive to order on purpose: a closure may run at any time, so a variable that a closure may close or pass on
+/// counts as given to it from the beginning.
+/// </remarks>
+internal sealed class VariableUses
+{
+    private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _taken = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _closed = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _rewritten = new(SymbolEqualityComparer.Default);
+    private readonly ConnectionCatalog _catalog;
+
+    public VariableUses(IOperation body, ConnectionCatalog catalog)
+    {
+        _catalog = catalog;
+        foreach (var operation in body.Descendants())
+        {
+            var symbol = operation switch
+            {
+                ILocalReferenceOperation local => local.Local,
+                IParameterReferenceOperation parameter => (ISymbol)parameter.Parameter,
+                _ => null,
+            };
+
+            if (symbol is not null)
+            {
+                Note(symbol, operation);
+            }
+        }
+    }
+
+    /// <summary>Whether a nested function mentions the variable.</summary>
+    public bool IsCaptured(ISymbol variable) => _captured.Contains(variable);
+
+    /// <summary>Whether a nested function may close the variable's connection or hand it on; looking at it is not that.</summary>
+    public bool IsTakenByClosure(ISymbol variable) => _taken.Contains(variable);
+
+    /// <summary>Whether anything in the body, nested functions included, closes the variable's connection.</summary>
+    public bool IsClosed(ISymbol variable) => _closed.Contains(variable);
+
+    /// <summary>Whether anything in the body stores the variable's connection or passes it to somebody.</summary>
+    public bool IsPassedOn(ISymbol variable) => _passedOn.Contains(variable);
+
+    /// <summary>Whether the variable is assigned after its declaration, or passed by reference.</summary>
+    public bool IsRewritten(ISymbol variable) => _rewritten.Contains(variable);
+
+    private void Note(ISymbol symbol, IOperation reference)
+    {
+        var use = Use(reference);
+        if (use == VariableUse.Close)
+        {
+            _closed.Add(symbol);
+        }
+
+        if (use == VariableUse.Write)
+        {
+            _rewritten.Add(symbol);
+        }
+
+        if (use == VariableUse.Take)
+        {
+            _passedOn.Add(symbol);
+        }
+
+        if (IsNested(reference, symbol))
+        {
+            _captured.Add(symbol);
+            if (use != VariableUse.Look)
+            {
+                _taken.Add(symbol);
+            }
+        }
+    }
+
+    private static bool IsNested(IOperation reference, ISymbol symbol)
+    {
+        for (var current = reference.Parent; current is not null; current = current.Parent)
+        {
+            var function = current switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                ILocalFunctionOperation local => local.Symbol,
+                _ => null,
+            };
+
+            if (function is not null)
+            {
+                return !SymbolEqualityComparer.Default.Equals(function, symbol.ContainingSymbol);
+            }
+        }
+
+        return false;
+    }
+
+    private VariableUse Use(IOperation operation)
+    {
+        var parent = operation.Parent;
+        switch (parent)
+        {
+            case IConversionOperation or IAwaitOperation or IParenthesizedOperation:
+                return Use(parent);
+            case IInvocationOperation call when call.Instance == operation:
+                return UseByMember(call, call.TargetMethod);
+            case IPropertyReferenceOperation property when property.Instance == operation:
+                return UseByMember(property, property.Property);
+            case IConditionalAccessOperation access when access.Operation == operation:
+                return UseOfInstance(access);
+            case IArgumentOperation { Parent: IInvocationOperation call } argument:
+                return argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out
+                    ? VariableUse.Write
+                    : call.TargetMethod.IsExtensionMethod && call.Arguments[0] == argument && _catalog.Find(call.TargetMethod) is not null
+                        ? UseByMember(call, call.TargetMethod)
+                        : _catalog.RoleOf(call.TargetMethod) == ApiRole.Borrow ? VariableUse.Look : VariableUse.Take;
+            case IArgumentOperation { Parent: IObjectCreationOperation creation }
+                when _catalog.RoleOf(creation.Constructor) == ApiRole.Wrap:
+                return Use(creation);
+            case IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IIsNullOperation or IExpressionStatementOperation:
+                return VariableUse.Look;
+            case IUsingOperation or IUsingDeclarationOperation:
+                return VariableUse.Close;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                return IsUsing(declarator) ? VariableUse.Close : VariableUse.Take;
+            case ISimpleAssignmentOperation assignment when assignment.Target == operation:
+                return VariableUse.Write;
+            case ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IIncrementOrDecrementOperation:
+                return VariableUse.Write;
+            default:
+                return VariableUse.Take;
+        }
+    }
+
+    private VariableUse UseByMember(IOperation operation, ISymbol member)
+    {
+        switch (_catalog.RoleOf(member))
+        {
+            case ApiRole.Close:
+                return VariableUse.Close;
+            case ApiRole.View:
+                return Use(operation);
+            case ApiRole.HandOff:
+                return VariableUse.Take;
+            default:
+                // A member declared in source may do anything with its receiver.
+                return member.DeclaringSyntaxReferences.IsEmpty ? VariableUse.Look : VariableUse.Take;
+        }
+    }
+
+    private VariableUse UseOfInstance(IConditionalAccessOperation access)
+    {
+        foreach (var operation in access.WhenNotNull.DescendantsAndSelf())
+        {
+            if (operation is IConditionalAccessInstanceOperation { Parent: { } parent }
+                && ConnectionCatalog.MemberOf(parent) is { } member)
+            {
+                return UseByMember(parent, member);
+            }
+        }
+
+        return VariableUse.Take;
+    }
+
+    private static bool IsUsing(IOperation declarator)
+    {
+        for (var current = declarator.Parent; current is IVariableDeclarationOperation or IVariableDeclarationGroupOperation; current = current.Parent)
+        {
+            if (current.Parent is IUsingOperation or IUsingDeclarationOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private enum VariableUse
+    {
+        Look,
+        Take,
+        Close,
+        Write,
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Flow;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>What an analyzer hands to its fix, so that the fix does not derive it again.</summary>
+internal static class DiagnosticProperties
+{
+    /// <summary>The expression to close, where it can be closed in the branch that learned of the end.</summary>
+    public const string CloseTarget = "CloseTarget";
+
+    /// <summary>The variable whose declaration can become a <c>using</c>.</summary>
+    public const string UsingVariable = "UsingVariable";
+
+    /// <summary>Present when the acquired connection is dropped by the statement that acquires it.</summary>
+    public const string Discarded = "Discarded";
+
+    /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
+    public const string Outcome = "Outcome";
+
+    /// <summary>Index of the test among the additional locations.</summary>
+    public const int TestLocation = 1;
+
+    /// <summary>The variable of a connection that may be declared with <c>using</c>; null when it may outlive its scope.</summary>
+    public static string? UsingVariableOf(Connection connection, FunctionContext context) =>
+        connection is { IsAcquired: true, Escapes: false, Declared: { } local } && !context.Uses.IsRewritten(local) ? local.Name : null;
+
+    public static ImmutableDictionary<string, string?> With(this ImmutableDictionary<string, string?> properties, string key, string? value) =>
+        value is null ? properties : properties.SetItem(key, value);
+
+    public static Location Location(IOperation operation) => operation.Syntax.GetLocation();
+}
