@@ -226,7 +226,7 @@ internal sealed class ConnectionFlow
     /// <summary>An exception goes outward: to the handlers that may take it, through the finally blocks on the way.</summary>
     private void Unwind(ControlFlowRegion? from, FlowState state, ITypeSymbol? exception, Pending? pending)
     {
-        for (var region = from; region is not null; region = region.EnclosingRegion)
+        foreach (var region in Outward(from))
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } construct)
             {
@@ -302,12 +302,21 @@ internal sealed class ConnectionFlow
         return state.Without(place => gone.Contains(place) || gone.Any(ancestor => _context.Places.IsWithin(place, ancestor)));
     }
 
+    /// <summary>The region and those around it, within this function: the root of a lambda's graph lies in its method's.</summary>
+    private static IEnumerable<ControlFlowRegion> Outward(ControlFlowRegion? from)
+    {
+        for (var region = from; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        {
+            yield return region;
+        }
+    }
+
     private static bool MayThrow(IOperation operation) => operation.DescendantsAndSelf().Any(o =>
         o is IInvocationOperation { IsImplicit: false } or IObjectCreationOperation or IAwaitOperation { IsImplicit: false });
 
     private static bool IsWithinTry(ControlFlowRegion region)
     {
-        for (var current = region; current is not null; current = current.EnclosingRegion)
+        foreach (var current in Outward(region))
         {
             switch (current.Kind)
             {
@@ -325,7 +334,7 @@ internal sealed class ConnectionFlow
 
     private static bool InRegion(ControlFlowRegion region, ControlFlowRegionKind kind)
     {
-        for (var current = region; current is not null; current = current.EnclosingRegion)
+        foreach (var current in Outward(region))
         {
             if (current.Kind == kind)
             {

@@ -124,14 +124,14 @@ internal sealed partial class Evaluator
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (after, value) = outcomes[i];
-            outcomes[i] = outcomes[i] with { State = Put(Keep(after, value, target, place, assignment), place, value) };
+            outcomes[i] = outcomes[i] with { State = Put(Keep(after, value, place, assignment), place, value) };
         }
 
         return outcomes;
     }
 
     /// <summary>What storing a link in the target means for the obligation.</summary>
-    private FlowState Keep(FlowState state, AbstractValue value, IOperation target, int place, ISimpleAssignmentOperation assignment)
+    private FlowState Keep(FlowState state, AbstractValue value, int place, ISimpleAssignmentOperation assignment)
     {
         if (!value.IsLink)
         {
@@ -139,10 +139,11 @@ internal sealed partial class Evaluator
         }
 
         var connection = _context.Connections[value.Connection];
-        switch (target)
+        switch (_context.Places[place].Symbol)
         {
-            case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }
-                when SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function):
+            case null:
+                return state;
+            case ILocalSymbol { RefKind: RefKind.None } local when SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function):
                 connection.Name ??= local.Name;
                 if (connection.IsAcquired && connection.Declared is null && value.Owning && IsDeclaration(assignment, connection))
                 {
@@ -155,10 +156,8 @@ internal sealed partial class Evaluator
                 }
 
                 return _context.Uses.IsTakenByClosure(local) ? Escape(state, value) : state;
-            case IParameterReferenceOperation { Parameter.RefKind: RefKind.None }:
+            case IParameterSymbol { RefKind: RefKind.None }:
                 connection.Name ??= _context.Places.Text(place);
-                return state;
-            case IFlowCaptureReferenceOperation:
                 return state;
             default:
                 connection.Name ??= _context.Places.Text(place);
