@@ -7,8 +7,11 @@ namespace SocketLeakAnalyzers.Rules;
 /// <summary>What an analyzer hands to its fix, so that the fix does not derive it again.</summary>
 internal static class DiagnosticProperties
 {
-    /// <summary>The expression to close, where it can be closed in the branch that learned of the end.</summary>
+    /// <summary>The expression that names an owning link in the branch that learned of the end.</summary>
     public const string CloseTarget = "CloseTarget";
+
+    /// <summary>Present when the connection is used for something between the test and the exit.</summary>
+    public const string UsedAfterEnd = "UsedAfterEnd";
 
     /// <summary>The variable whose declaration can become a <c>using</c>.</summary>
     public const string UsingVariable = "UsingVariable";
@@ -18,6 +21,9 @@ internal static class DiagnosticProperties
 
     /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
     public const string Outcome = "Outcome";
+
+    /// <summary>Index of the acquisition, or of the first mention, among the additional locations.</summary>
+    public const int OriginLocation = 0;
 
     /// <summary>Index of the test among the additional locations.</summary>
     public const int TestLocation = 1;

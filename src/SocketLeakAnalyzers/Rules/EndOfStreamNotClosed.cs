@@ -53,7 +53,8 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
         var member = ConnectionCatalog.MemberOf(read)!;
         var properties = ImmutableDictionary<string, string?>.Empty
             .With(DiagnosticProperties.UsingVariable, DiagnosticProperties.UsingVariableOf(connection, function))
-            .With(DiagnosticProperties.CloseTarget, usedAfterEnd ? null : known.CloseTarget)
+            .With(DiagnosticProperties.CloseTarget, known.CloseTarget)
+            .With(DiagnosticProperties.UsedAfterEnd, usedAfterEnd ? "true" : null)
             .With(DiagnosticProperties.Outcome, known.Outcome ? "true" : "false");
         return Diagnostic.Create(
             Descriptor,

@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace SocketLeakAnalyzers;
+
+/// <summary>Base of the fixes: registers the edits that a rule's fix finds possible, the safest first, and applies them in bulk.</summary>
+/// <remarks>
+/// The first action always has the same key, whatever edit it makes: <c>dotnet format</c> asks for the actions of one
+/// diagnostic, takes the key of the first and applies it everywhere.
+/// </remarks>
+public abstract class ConnectionFixProvider : CodeFixProvider
+{
+    /// <summary>The key of the action that makes the best edit for each place.</summary>
+    public const string BestKey = "SocketLeak.Close";
+
+    /// <summary>The key of the action that closes in the branch where a <c>using</c> is possible as well.</summary>
+    public const string AlternativeKey = "SocketLeak.CloseInBranch";
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(FixAllAsync);
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await FixContext.TryCreateAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } fix)
+        {
+            return;
+        }
+
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            var key = BestKey;
+            foreach (var edit in Edits(diagnostic, fix))
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(edit.Title, _ => Task.FromResult(Apply(fix, new[] { edit })), key),
+                    diagnostic);
+                key = AlternativeKey;
+            }
+        }
+    }
+
+    /// <summary>The edits that are possible for a diagnostic, the best first; none when nothing safe can be done.</summary>
+    internal abstract IEnumerable<IFixEdit> Edits(Diagnostic diagnostic, FixContext context);
+
+    private async Task<Document?> FixAllAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (await FixContext.TryCreateAsync(document, context.CancellationToken).ConfigureAwait(false) is not { } fix)
+        {
+            return document;
+        }
+
+        var alternative = context.CodeActionEquivalenceKey == AlternativeKey;
+        var edits = diagnostics
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .Select(diagnostic => Edits(diagnostic, fix).Skip(alternative ? 1 : 0).FirstOrDefault())
+            .OfType<IFixEdit>()
+            .GroupBy(edit => edit.Key)
+            .Select(same => same.First());
+        return Apply(fix, edits);
+    }
+
+    private static Document Apply(FixContext context, IEnumerable<IFixEdit> edits)
+    {
+        var editor = new SyntaxEditor(context.Root, context.Document.Project.Solution.Workspace.Services);
+
+        // The inner and later ones first: an edit that rebuilds a block then sees what has been made in it.
+        foreach (var edit in edits.OrderByDescending(edit => edit.Key.Position))
+        {
+            edit.Apply(editor);
+        }
+
+        return context.Document.WithSyntaxRoot(editor.GetChangedRoot());
+    }
+}

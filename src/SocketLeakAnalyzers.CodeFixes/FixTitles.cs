@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+
+namespace SocketLeakAnalyzers;
+
+/// <summary>The titles of the fixes, in the user's language.</summary>
+internal static class FixTitles
+{
+    public static string Using(string variable) => Text("Fix_Using", variable);
+
+    public static string CloseInBranch(string target) => Text("Fix_CloseInBranch", target);
+
+    public static string DisposeDiscarded() => Text("Fix_DisposeDiscarded");
+
+    private static string Text(string name, params string[] arguments) =>
+        new LocalizableResourceString(name, Resources.ResourceManager, typeof(Resources), arguments).ToString();
+}
