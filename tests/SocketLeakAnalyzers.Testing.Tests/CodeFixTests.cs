@@ -140,6 +140,26 @@ public class CodeFixTests
     }
 
     [Fact]
+    public async Task HandMadeTriviaFailsOnRequest()
+    {
+        await Create(CodeActionValidationMode.SemanticStructure).RunAsync();
+        await Failing.WithAsync(() => Create(CodeActionValidationMode.Full).RunAsync(), "MultiLineCommentTrivia");
+
+        static CSharpCodeFixTest<TypeNameAnalyzer, HandMadeTriviaFix, DefaultVerifier> Create(CodeActionValidationMode mode) => new()
+        {
+            TestCode = "class [|a|] { }",
+            FixedCode = "class A/**/ { }",
+            CodeActionValidationMode = mode,
+        };
+    }
+
+    [Fact]
+    public Task DifferentEncodingFails()
+        => Failing.WithAsync(
+            () => CSharpCodeFixVerifier<TypeNameAnalyzer, EncodingFix, DefaultVerifier>.VerifyCodeFixAsync("class [|a|] { }", "class A { }"),
+            "encoding of '/0/Test0.cs' was expected to be '' but was 'utf-16'");
+
+    [Fact]
     public Task FullValidationAcceptsGoodTree()
         => new CSharpCodeFixTest<TypeNameAnalyzer, TypeNameFix, DefaultVerifier>
         {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -38,12 +40,44 @@ public sealed class HandMadeTreeFix : TypeNameFix
     }
 }
 
-/// <summary>Names every class the same.</summary>
-public sealed class SameNameFix : TypeNameFix
+/// <summary>Writes a comment as white space: the text is right, the trivia is not.</summary>
+public sealed class HandMadeTriviaFix : TypeNameFix
 {
+    public override FixAllProvider? GetFixAllProvider() => null;
+
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        Register(context, "Same", _ => "Same");
+        context.RegisterCodeFix(
+            CodeAction.Create(
+                "Comment",
+                async token =>
+                {
+                    var root = (await context.Document.GetSyntaxRootAsync(token).ConfigureAwait(false))!;
+                    var name = root.FindToken(context.Span.Start);
+                    return context.Document.WithSyntaxRoot(root.ReplaceToken(
+                        name,
+                        SyntaxFactory.Identifier(
+                            name.LeadingTrivia, ToUpper(name.Text), SyntaxFactory.TriviaList(SyntaxFactory.Whitespace("/**/ ")))));
+                },
+                "Comment"),
+            context.Diagnostics);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Changes the encoding of the document.</summary>
+public sealed class EncodingFix : TypeNameFix
+{
+    public override FixAllProvider? GetFixAllProvider() => null;
+
+    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        context.RegisterCodeFix(
+            CodeAction.Create(
+                "Encoding",
+                _ => Task.FromResult(context.Document.WithText(SourceText.From("class A { }", Encoding.Unicode))),
+                "Encoding"),
+            context.Diagnostics);
         return Task.CompletedTask;
     }
 }
