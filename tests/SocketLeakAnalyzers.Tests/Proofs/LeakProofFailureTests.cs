@@ -63,6 +63,40 @@ public sealed class LeakProofFailureTests
     public async Task The_fix_does_not_cure(string cure) =>
         await FailAsync(ProofFailure.NotCured, Scenarios.SocketClient(cure));
 
+    [Fact]
+    public async Task The_garbage_collector_cures_nothing()
+    {
+        var failure = await FailAsync(
+            ProofFailure.ScenarioFailed,
+            """
+            using System;
+            using System.Net;
+            using System.Net.Sockets;
+            using System.Runtime.CompilerServices;
+
+            public static class Scenario
+            {
+                public static void Run(IPEndPoint peer)
+                {
+                    Read(peer);
+                    // cure: GC.Collect(); GC.WaitForPendingFinalizers();
+                }
+
+                [MethodImpl(MethodImplOptions.NoInlining)]
+                private static void Read(IPEndPoint peer)
+                {
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                    socket.Connect(peer);
+                    while (socket.Receive(new byte[256]) > 0)
+                    {
+                    }
+                }
+            }
+            """);
+
+        Assert.Contains("garbage collection", failure.Message, StringComparison.Ordinal);
+    }
+
     [DescriptorFact]
     public async Task The_fix_leaves_the_descriptor()
     {

@@ -62,22 +62,20 @@ public sealed class LeakProofTests
         using System.Net;
         using System.Net.Sockets;
 
-        public sealed class Scenario(Socket socket)
+        public static class Scenario
         {
-            private readonly byte[] _buffer = new byte[256];
-
             public static void Run(IPEndPoint peer)
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 socket.Connect(peer);
-                new Scenario(socket).Begin();
+                Begin(socket, new byte[256]);
             }
 
-            private void Begin() => socket.BeginReceive(_buffer, 0, _buffer.Length, SocketFlags.None, ar =>
+            private static void Begin(Socket socket, byte[] buffer) => socket.BeginReceive(buffer, 0, 256, SocketFlags.None, ar =>
             {
                 if (socket.EndReceive(ar) > 0)
                 {
-                    Begin();
+                    Begin(socket, buffer);
                 }
                 // cure: else socket.Close();
             }, null);
@@ -335,6 +333,15 @@ public sealed class LeakProofTests
         var result = await ProveAsync(Scenarios.SocketClient("socket.Close();", beforeConnect: "socket.NoDelay = true;"));
 
         Assert.Equal(2, result.Reported.Length);
+    }
+
+    [DescriptorFact]
+    public async Task Nothing_is_left_for_the_next_test()
+    {
+        var before = SocketDescriptors.Count();
+        await ProveAsync(Scenarios.SocketClient("socket.Close();"));
+
+        Assert.Equal(before, SocketDescriptors.Count());
     }
 
     [Fact]

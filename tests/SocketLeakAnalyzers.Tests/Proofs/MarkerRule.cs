@@ -23,7 +23,7 @@ internal sealed class MarkerAnalyzer : DiagnosticAnalyzer
     public const string Prefix = "// cure: ";
 
     private static readonly DiagnosticDescriptor Rule = new(
-        Id, "Marker", "A marker", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: false);
+        Id, "Marker", "A marker", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rule];

@@ -20,14 +20,12 @@ internal static class ScenarioProject
             .ToImmutableArray());
 
     /// <summary>Puts the text into a project of its own. The caller disposes the workspace of the document.</summary>
-    public static Document Create(string source, string ruleId)
+    public static Document Create(string source)
     {
-        // A rule that is off by default is proven like the others.
         var options = new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable)
-            .WithSpecificDiagnosticOptions([new(ruleId, ReportDiagnostic.Warn)]);
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            nullableContextOptions: NullableContextOptions.Enable);
         var project = new AdhocWorkspace().AddProject(
             ProjectInfo.Create(
                 ProjectId.CreateNewId(),
