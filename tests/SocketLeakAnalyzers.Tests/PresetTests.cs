@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Tests.Documentation;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests;
@@ -50,17 +49,5 @@ public sealed class PresetTests
             .OfType<DiagnosticDescriptor>();
 
     private static string[] ReadPreset(string mode) =>
-        File.ReadAllLines(Path.Combine(
-            RepositoryRoot(), "src", "SocketLeakAnalyzers.Package", "build", $"SocketLeakAnalyzers.{mode}.globalconfig"));
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SocketLeakAnalyzers.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("No SocketLeakAnalyzers.sln above the tests.");
-    }
+        Repository.Read($"src/SocketLeakAnalyzers.Package/build/SocketLeakAnalyzers.{mode}.globalconfig").Split('\n');
 }
