@@ -21,8 +21,9 @@ public sealed class FormatTests(PackageFixture package)
         (await consumer.FormatAsync(ruleId, "--verify-no-changes")).ShouldReturn(2).ShouldContain(ruleId);
         Assert.Equal(leaky, consumer.Read("Code.cs"));
 
-        (await consumer.FormatAsync(ruleId)).ShouldSucceed();
-        Assert.NotEqual(leaky, consumer.Read("Code.cs"));
+        CliResult format = await consumer.FormatAsync(ruleId, "--verbosity", "normal");
+        format.ShouldSucceed();
+        Assert.False(consumer.Read("Code.cs") == leaky, $"Nothing was fixed.\n$ {format.Command}\n{format.Output}");
 
         (await consumer.BuildAsync()).ShouldSucceed().ShouldReport();
     }
