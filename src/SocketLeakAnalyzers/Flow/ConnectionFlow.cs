@@ -89,7 +89,7 @@ internal sealed class ConnectionFlow
         {
             // The exception may come before the operation has done anything; whatever is open is then open in the handler.
             var thrown = state.MapConnections((_, connection) => connection.IsLive ? connection with { Threw = true } : connection);
-            Unwind(block.EnclosingRegion, thrown, exception: null, pending);
+            Unwind(block.EnclosingRegion, thrown, default, pending);
         }
 
         return _evaluator.Evaluate(operation, state);
@@ -163,10 +163,10 @@ internal sealed class ConnectionFlow
                 Reach(state, branch, pending);
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Unwind(from.EnclosingRegion, state, from.BranchValue?.Type, pending);
+                Unwind(from.EnclosingRegion, state, Thrown(from.BranchValue), pending);
                 break;
             case ControlFlowBranchSemantics.Rethrow:
-                Unwind(from.EnclosingRegion, state, exception: null, pending);
+                Unwind(from.EnclosingRegion, state, default, pending);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling when pending is not null
                 && InRegion(from.EnclosingRegion, ControlFlowRegionKind.Finally):
@@ -202,7 +202,7 @@ internal sealed class ConnectionFlow
             return;
         }
 
-        Resume(new Pending(branch.FinallyRegions, 0, destination, left, Unwinding: null, Exception: null, pending), state);
+        Resume(new Pending(branch.FinallyRegions, 0, destination, left, Unwinding: null, default, pending), state);
     }
 
     /// <summary>The next finally block that stands before the destination, or the destination itself.</summary>
@@ -224,7 +224,7 @@ internal sealed class ConnectionFlow
     }
 
     /// <summary>An exception goes outward: to the handlers that may take it, through the finally blocks on the way.</summary>
-    private void Unwind(ControlFlowRegion? from, FlowState state, ITypeSymbol? exception, Pending? pending)
+    private void Unwind(ControlFlowRegion? from, FlowState state, Exception exception, Pending? pending)
     {
         foreach (var region in Outward(from))
         {
@@ -345,12 +345,23 @@ internal sealed class ConnectionFlow
         return false;
     }
 
-    private static bool MayCatch(ControlFlowRegion handler, ITypeSymbol? exception) =>
-        exception is null || IsRoot(handler.ExceptionType) || Derives(exception, handler.ExceptionType) || Derives(handler.ExceptionType, exception);
+    private static Exception Thrown(IOperation? value)
+    {
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
 
-    private static bool CatchesSurely(ControlFlowRegion handler, ITypeSymbol? exception) =>
+        return new Exception(value?.Type, value is IObjectCreationOperation);
+    }
+
+    private static bool MayCatch(ControlFlowRegion handler, Exception exception) =>
+        exception.Type is null || IsRoot(handler.ExceptionType) || Derives(exception.Type, handler.ExceptionType)
+        || (!exception.IsExact && Derives(handler.ExceptionType, exception.Type));
+
+    private static bool CatchesSurely(ControlFlowRegion handler, Exception exception) =>
         handler.Kind == ControlFlowRegionKind.Catch
-        && (IsRoot(handler.ExceptionType) || (exception is not null && Derives(exception, handler.ExceptionType)));
+        && (IsRoot(handler.ExceptionType) || (exception.Type is not null && Derives(exception.Type, handler.ExceptionType)));
 
     private static bool IsRoot(ITypeSymbol? type) =>
         type is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
@@ -370,6 +381,9 @@ internal sealed class ConnectionFlow
 
     private readonly record struct Step(BasicBlock Block, FlowState State, Pending? Pending);
 
+    /// <summary>An exception on its way: its type, null when any call may have thrown it, and whether it is of just this type.</summary>
+    private readonly record struct Exception(ITypeSymbol? Type, bool IsExact);
+
     /// <summary>What is to happen when the finally blocks on the way have run.</summary>
     private sealed record Pending(
         ImmutableArray<ControlFlowRegion> Regions,
@@ -377,6 +391,6 @@ internal sealed class ConnectionFlow
         BasicBlock? Destination,
         ImmutableArray<ControlFlowRegion> Left,
         ControlFlowRegion? Unwinding,
-        ITypeSymbol? Exception,
+        Exception Exception,
         Pending? Outer);
 }

@@ -124,6 +124,12 @@ internal sealed partial class Evaluator
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (after, value) = outcomes[i];
+            if (value.From is not null && IsOuterVariable(place))
+            {
+                // The enclosing function gets the result of the read and can act on it.
+                after = after.WithConnection(value.Connection, after.StateOf(value.Connection) with { HandedOn = true });
+            }
+
             outcomes[i] = outcomes[i] with { State = Put(Keep(after, value, place, assignment), place, value) };
         }
 
@@ -164,6 +170,9 @@ internal sealed partial class Evaluator
                 return Escape(state, value);
         }
     }
+
+    private bool IsOuterVariable(int place) =>
+        _context.Places[place].Symbol is ILocalSymbol local && !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function);
 
     private static bool IsDeclaration(ISimpleAssignmentOperation assignment, Connection connection) =>
         assignment.Target is ILocalReferenceOperation { IsDeclaration: true }

@@ -25,6 +25,11 @@ internal sealed class VariableUses
         _catalog = catalog;
         foreach (var operation in body.Descendants())
         {
+            if (operation is IVariableDeclaratorOperation declarator && IsUsing(declarator))
+            {
+                _closed.Add(declarator.Symbol);
+            }
+
             var symbol = operation switch
             {
                 ILocalReferenceOperation local => local.Local,
