@@ -83,15 +83,15 @@ internal sealed class Lenders
             return !readsToEnd;
         }
 
-        return calls.Any(call => CallCloses(call, parameter, depth, cancellation));
+        return calls.Any(call => CallCloses(call, method, parameter, depth, cancellation));
     }
 
-    private bool CallCloses(SimpleNameSyntax mention, IParameterSymbol parameter, int depth, CancellationToken cancellation)
+    private bool CallCloses(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter, int depth, CancellationToken cancellation)
     {
-        if (InvocationOf(mention) is not { } call)
+        if (Launches.InvocationOf(mention) is not { } call)
         {
             // A method group: a thread, a task or a callback has nobody behind it; of anything else nothing is known.
-            return !IsLaunch(mention);
+            return !Launches.IsLaunch(mention, method);
         }
 
         var argument = call.ArgumentList.Arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)
@@ -101,8 +101,7 @@ internal sealed class Lenders
             return false;
         }
 
-        var member = mention.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax);
-        SyntaxNode scope = member is null or BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax ? mention.SyntaxTree.GetRoot(cancellation) : member;
+        var scope = ScopeOf(mention, cancellation);
         if (ClosedNames.Closes(scope, name))
         {
             return true;
@@ -120,6 +119,44 @@ internal sealed class Lenders
             && ClosedNames.Closes(type, name);
     }
 
+    /// <summary>
+    /// Whether a parameter's connection is given to the method for good: whoever calls it starts it on a thread or a task of
+    /// its own, does not wait, does not close, and keeps the connection nowhere else.
+    /// </summary>
+    public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
+            || ReturnsValue(method) || IsCalledThroughAnotherType(method))
+        {
+            return false;
+        }
+
+        var calls = CallsOf(method, cancellation);
+        return calls.Count > 0 && calls.All(call =>
+            Launches.IsLaunch(call, method)
+            && !CallCloses(call, method, parameter, MaxDepth, cancellation)
+            && !IsKeptByCaller(call, parameter, cancellation));
+    }
+
+    private static bool IsKeptByCaller(SimpleNameSyntax mention, IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        if (Launches.InvocationOf(mention) is not { } call || call.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal) is not { } own)
+        {
+            return false;
+        }
+
+        var name = ClosedNames.RootName(own.Expression);
+        return ScopeOf(mention, cancellation).DescendantNodes().OfType<IdentifierNameSyntax>().Any(other =>
+            other.Identifier.ValueText == name
+            && ((other.Parent is ArgumentSyntax argument && argument != own) || (other.Parent is AssignmentExpressionSyntax assignment && assignment.Right == other)));
+    }
+
+    private static SyntaxNode ScopeOf(SyntaxNode mention, CancellationToken cancellation)
+    {
+        var member = mention.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax);
+        return member is null or BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax ? mention.SyntaxTree.GetRoot(cancellation) : member;
+    }
+
     private bool OuterCallersClose(BaseMethodDeclarationSyntax caller, string parameter, int depth, CancellationToken cancellation)
     {
         if (depth == 0 || caller is not MethodDeclarationSyntax method)
@@ -133,9 +170,9 @@ internal sealed class Lenders
             .Any(mention =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (InvocationOf(mention) is not { } call)
+                if (Launches.InvocationOf(mention) is not { } call)
                 {
-                    return !IsLaunch(mention);
+                    return !Launches.IsLaunch(mention, method: null);
                 }
 
                 return ClosedNames.RootName(call.ArgumentList.Arguments.ElementAtOrDefault(index)?.Expression) is { } name
@@ -161,7 +198,7 @@ internal sealed class Lenders
 
         // The owner closes it some time; whether it hears of the end depends on whether it waits for this function.
         return function.MethodKind != MethodKind.Ordinary || IsCalledThroughAnotherType(function)
-            || CallsOf(function, cancellation) is not { Count: > 0 } calls || !calls.All(IsLaunch);
+            || CallsOf(function, cancellation) is not { Count: > 0 } calls || !calls.All(call => Launches.IsLaunch(call, function));
     }
 
     private List<SimpleNameSyntax> CallsOf(IMethodSymbol method, CancellationToken cancellation)
@@ -179,53 +216,9 @@ internal sealed class Lenders
         || (method.ContainingType is { } type && type.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
             .Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)));
 
-    private static InvocationExpressionSyntax? InvocationOf(SimpleNameSyntax mention)
-    {
-        SyntaxNode expression = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
-        return expression.Parent as InvocationExpressionSyntax;
-    }
-
     /// <summary>A handler that runs on its own: nothing is returned to whoever calls it.</summary>
     private static bool IsHandler(BaseMethodDeclarationSyntax method) =>
         method is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.ValueText: "void" } or IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" } };
-
-    /// <summary>Whether a mention starts the method with nobody waiting for it: a thread, a task, a callback, a discarded call.</summary>
-    private static bool IsLaunch(SimpleNameSyntax mention)
-    {
-        if (InvocationOf(mention) is { } call)
-        {
-            return call.Parent switch
-            {
-                AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
-                LambdaExpressionSyntax { Parent: ArgumentSyntax argument } => IsLaunching(argument),
-                AwaitExpressionSyntax { Parent: LambdaExpressionSyntax { Parent: ArgumentSyntax argument } } => IsLaunching(argument),
-                _ => false,
-            };
-        }
-
-        SyntaxNode group = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
-        return group.Parent switch
-        {
-            ArgumentSyntax argument => IsLaunching(argument),
-            AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Completed" } } => true,
-            _ => false,
-        };
-    }
-
-    private static bool IsLaunching(ArgumentSyntax argument) => argument.Parent?.Parent switch
-    {
-        ObjectCreationExpressionSyntax { Type: var type } =>
-            type.ToString() is "Thread" or "AsyncCallback" or "ThreadStart" or "ParameterizedThreadStart" or "WaitCallback" or "System.Threading.Thread" or "System.AsyncCallback",
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call =>
-            access.Name.Identifier.ValueText is var name
-            && (name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" || name.StartsWith("Begin", System.StringComparison.Ordinal)
-                || (name is "Run" or "StartNew" && !IsKept(call))),
-        _ => false,
-    };
-
-    /// <summary>A task that is kept or awaited can be heard of.</summary>
-    private static bool IsKept(InvocationExpressionSyntax call) =>
-        call.Parent is not (ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } });
 
     private static bool Declares(SyntaxNode scope, string name) =>
         scope.DescendantNodes().Any(node => node switch

@@ -28,6 +28,9 @@ internal sealed class Connection
     /// <summary>The name by which the code knows it, once it has one.</summary>
     public string? Name { get; set; }
 
+    /// <summary>The first variable that held it.</summary>
+    public ILocalSymbol? Variable { get; set; }
+
     /// <summary>The variable that is declared with it, where a <c>using</c> could stand.</summary>
     public ILocalSymbol? Declared { get; set; }
 

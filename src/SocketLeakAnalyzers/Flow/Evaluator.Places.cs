@@ -38,7 +38,8 @@ internal sealed partial class Evaluator
         var connection = _context.Borrowed(place, reference);
         if (state.StateOf(connection.Id).Life == Life.None)
         {
-            state = state.WithConnection(connection.Id, new ConnectionState(Life.Open, Holder.Lender));
+            var given = connection.Source is ILocalSymbol local && _context.Uses.IsGivenTo(local, _context.Function);
+            state = state.WithConnection(connection.Id, new ConnectionState(Life.Open, given ? Holder.Here : Holder.Lender));
         }
 
         var link = AbstractValue.LinkTo(connection.Id, owning: true);
@@ -151,6 +152,7 @@ internal sealed partial class Evaluator
                 return state;
             case ILocalSymbol { RefKind: RefKind.None } local when SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function):
                 connection.Name ??= local.Name;
+                connection.Variable ??= local;
                 if (connection.IsAcquired && connection.Declared is null && value.Owning && IsDeclaration(assignment, connection))
                 {
                     connection.Declared = local;

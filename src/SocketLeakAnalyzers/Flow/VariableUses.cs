@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
@@ -15,6 +16,7 @@ internal sealed class VariableUses
 {
     private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _taken = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _takers = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _closed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _rewritten = new(SymbolEqualityComparer.Default);
@@ -50,6 +52,14 @@ internal sealed class VariableUses
     /// <summary>Whether a nested function may close the variable's connection or hand it on; looking at it is not that.</summary>
     public bool IsTakenByClosure(ISymbol variable) => _taken.Contains(variable);
 
+    /// <summary>
+    /// Whether the variable's connection is given to a nested function for good: that function runs on its own, and no
+    /// other, the enclosing one included, closes it or hands it on.
+    /// </summary>
+    public bool IsGivenTo(ISymbol variable, ISymbol function) =>
+        _takers.TryGetValue(variable, out var takers) && takers.Count == 1 && takers.Contains(function)
+        && function.DeclaringSyntaxReferences.Length == 1 && Launches.IsLaunched(function.DeclaringSyntaxReferences[0].GetSyntax());
+
     /// <summary>Whether anything in the body, nested functions included, closes the variable's connection.</summary>
     public bool IsClosed(ISymbol variable) => _closed.Contains(variable);
 
@@ -77,7 +87,18 @@ internal sealed class VariableUses
             _passedOn.Add(symbol);
         }
 
-        if (IsNested(reference, symbol))
+        var function = FunctionOf(reference) ?? symbol.ContainingSymbol;
+        if (use is VariableUse.Take or VariableUse.Close)
+        {
+            if (!_takers.TryGetValue(symbol, out var takers))
+            {
+                _takers.Add(symbol, takers = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+            }
+
+            takers.Add(function);
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(function, symbol.ContainingSymbol))
         {
             _captured.Add(symbol);
             if (use != VariableUse.Look)
@@ -87,24 +108,21 @@ internal sealed class VariableUses
         }
     }
 
-    private static bool IsNested(IOperation reference, ISymbol symbol)
+    /// <summary>The nested function that a reference stands in; null for the body itself.</summary>
+    private static ISymbol? FunctionOf(IOperation reference)
     {
         for (var current = reference.Parent; current is not null; current = current.Parent)
         {
-            var function = current switch
+            switch (current)
             {
-                IAnonymousFunctionOperation lambda => lambda.Symbol,
-                ILocalFunctionOperation local => local.Symbol,
-                _ => null,
-            };
-
-            if (function is not null)
-            {
-                return !SymbolEqualityComparer.Default.Equals(function, symbol.ContainingSymbol);
+                case IAnonymousFunctionOperation lambda:
+                    return lambda.Symbol;
+                case ILocalFunctionOperation local:
+                    return local.Symbol;
             }
         }
 
-        return false;
+        return null;
     }
 
     private VariableUse Use(IOperation operation)

@@ -21,33 +21,64 @@ internal sealed class AcquiredNotClosed : IConnectionRule
         foreach (var function in facts.Functions)
         {
             var leaks = function.Exits
-                .Where(exit => exit.State is { Holder: Holder.Here, Threw: false } && exit.Kind != ExitKind.Throw)
-                .Select(exit => function.Connections[exit.Connection])
-                .Where(connection => connection.IsAcquired && !facts.IsReported(connection))
-                .Distinct()
-                .ToArray();
-            foreach (var connection in leaks.OrderBy(connection => connection.Origin.Syntax.SpanStart))
+                .Where(exit => !exit.State.Threw && exit.State.Life != Life.Learned)
+                .Select(exit => Leak(exit, function, facts, cancellation))
+                .OfType<Leaked>()
+                .GroupBy(leak => leak.Connection)
+                .Select(same => same.First());
+            foreach (var leak in leaks.OrderBy(leak => leak.Location.SourceSpan.Start))
             {
-                facts.MarkReported(connection);
-                yield return Report(connection, function);
+                if (!facts.IsReported(leak.Connection))
+                {
+                    facts.MarkReported(leak.Connection);
+                    yield return Report(leak);
+                }
             }
         }
     }
 
-    private Diagnostic Report(Connection connection, FunctionContext function)
+    private static Leaked? Leak(OpenExit exit, FunctionContext function, BodyFacts facts, CancellationToken cancellation)
+    {
+        var connection = function.Connections[exit.Connection];
+        switch (exit.State.Holder)
+        {
+            // A throw statement is the business of another rule, unless the function runs on its own: then nobody catches.
+            case Holder.Here when connection.IsAcquired && exit.Kind != ExitKind.Throw:
+                return Acquired(connection, function);
+            case Holder.Here when !connection.IsAcquired:
+                return facts.Functions
+                    .SelectMany(other => other.Connections.Select(candidate => (Function: other, Connection: candidate)))
+                    .Where(other => other.Connection.IsAcquired && SymbolEqualityComparer.Default.Equals(other.Connection.Variable, connection.Source))
+                    .Select(other => Acquired(other.Connection, other.Function))
+                    .FirstOrDefault();
+            case Holder.Lender when connection.Source is IParameterSymbol parameter
+                && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function.Function)
+                && facts.Lenders.IsGiven(parameter, cancellation):
+                return new Leaked(connection, parameter.Locations[0], function.Function.Name, null, Discarded: false);
+            default:
+                return null;
+        }
+    }
+
+    private static Leaked Acquired(Connection connection, FunctionContext function)
     {
         var origin = connection.Origin.Syntax;
-        var discarded = connection.Name is null && !connection.Escapes && IsDiscarded(origin);
-        var properties = ImmutableDictionary<string, string?>.Empty
-            .With(DiagnosticProperties.UsingVariable, DiagnosticProperties.UsingVariableOf(connection, function))
-            .With(DiagnosticProperties.Discarded, discarded ? "true" : null);
-        return Diagnostic.Create(
-            Descriptor,
+        return new Leaked(
+            connection,
             origin.GetLocation(),
-            properties,
-            connection.Name ?? origin.ToString(),
-            ConnectionCatalog.MemberOf(connection.Origin) is { Name: not ".ctor" and var name } ? name : "new " + connection.Origin.Type?.Name);
+            ConnectionCatalog.MemberOf(connection.Origin) is { Name: not ".ctor" and var name } ? name : "new " + connection.Origin.Type?.Name,
+            DiagnosticProperties.UsingVariableOf(connection, function),
+            Discarded: connection.Name is null && !connection.Escapes && IsDiscarded(origin));
     }
+
+    private Diagnostic Report(Leaked leak) => Diagnostic.Create(
+        Descriptor,
+        leak.Location,
+        ImmutableDictionary<string, string?>.Empty
+            .With(DiagnosticProperties.UsingVariable, leak.UsingVariable)
+            .With(DiagnosticProperties.Discarded, leak.Discarded ? "true" : null),
+        leak.Connection.Name ?? leak.Connection.Origin.Syntax.ToString(),
+        leak.By);
 
     private static bool IsDiscarded(SyntaxNode origin) => origin.Parent switch
     {
@@ -56,4 +87,12 @@ internal sealed class AcquiredNotClosed : IConnectionRule
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } => true,
         _ => false,
     };
+
+    /// <summary>A connection that is left open.</summary>
+    /// <param name="Connection">The connection.</param>
+    /// <param name="Location">Where it was acquired, or the parameter in which it was given for good.</param>
+    /// <param name="By">What acquired it.</param>
+    /// <param name="UsingVariable">The variable that can be declared with <c>using</c>.</param>
+    /// <param name="Discarded">Whether the acquiring statement drops it.</param>
+    private sealed record Leaked(Connection Connection, Location Location, string By, string? UsingVariable, bool Discarded);
 }

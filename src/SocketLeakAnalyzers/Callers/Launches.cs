@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SocketLeakAnalyzers.Callers;
+
+/// <summary>Answers whether a function is started with nobody waiting for it: a thread, a task, a callback, a discarded call.</summary>
+internal static class Launches
+{
+    /// <summary>The call of which a name is the method; null for a method group.</summary>
+    public static InvocationExpressionSyntax? InvocationOf(SimpleNameSyntax mention)
+    {
+        SyntaxNode expression = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
+        return expression.Parent as InvocationExpressionSyntax;
+    }
+
+    /// <summary>Whether this mention of a method launches it.</summary>
+    /// <param name="mention">The method's name in a call or as a method group.</param>
+    /// <param name="method">The method, where it is known: a statement that calls an asynchronous one does not wait for it.</param>
+    public static bool IsLaunch(SimpleNameSyntax mention, IMethodSymbol? method)
+    {
+        if (InvocationOf(mention) is not { } call)
+        {
+            SyntaxNode group = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
+            return group.Parent switch
+            {
+                ArgumentSyntax argument => IsLaunching(argument),
+                AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Completed" } } => true,
+                _ => false,
+            };
+        }
+
+        SyntaxNode whole = call.Parent is AwaitExpressionSyntax await ? await : call;
+        if (LambdaOf(whole) is { } lambda)
+        {
+            return IsLaunched(lambda);
+        }
+
+        return call.Parent switch
+        {
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
+            ExpressionStatementSyntax => method is { IsAsync: true } or { ReturnsVoid: false },
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a lambda is the work of a thread or a task that nobody waits for.</summary>
+    public static bool IsLaunched(SyntaxNode lambda) => lambda.Parent is ArgumentSyntax argument && IsLaunching(argument);
+
+    /// <summary>The lambda that consists of just this expression, or of this expression as a statement.</summary>
+    private static AnonymousFunctionExpressionSyntax? LambdaOf(SyntaxNode expression) => expression.Parent switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => lambda,
+        ExpressionStatementSyntax { Parent: BlockSyntax { Parent: AnonymousFunctionExpressionSyntax lambda } } => lambda,
+        _ => null,
+    };
+
+    private static bool IsLaunching(ArgumentSyntax argument) => argument.Parent?.Parent switch
+    {
+        BaseObjectCreationExpressionSyntax creation => IsLaunchingType(creation),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call =>
+            access.Name.Identifier.ValueText is var name
+            && (name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" || name.StartsWith("Begin", StringComparison.Ordinal)
+                || (name is "Run" or "StartNew" && !IsKept(call))),
+        _ => false,
+    };
+
+    private static bool IsLaunchingType(BaseObjectCreationExpressionSyntax creation) =>
+        creation is ObjectCreationExpressionSyntax { Type: var type }
+        && type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Last().Identifier.ValueText
+            is "Thread" or "AsyncCallback" or "ThreadStart" or "ParameterizedThreadStart" or "WaitCallback";
+
+    /// <summary>A task that is kept or awaited can be heard of.</summary>
+    private static bool IsKept(InvocationExpressionSyntax call) =>
+        call.Parent is not (ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } });
+}
