@@ -44,16 +44,22 @@ internal sealed class Lenders
                 return function.MethodKind == MethodKind.AnonymousFunction
                     || CallersClose(function, parameter, InLoop(read), MaxDepth, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol outer } parameter:
-                return context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
+                return !RunsAlone(function, cancellation) || context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
                     || CallersClose(outer, parameter, InLoop(read), MaxDepth, cancellation);
             case ILocalSymbol local:
-                return context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local);
+                return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local)
+                    || ClosedNames.Closes(ScopeOf(read, cancellation), local.Name);
             case IFieldSymbol or IPropertySymbol when SymbolEqualityComparer.Default.Equals(connection.Source.ContainingType, function.ContainingType):
                 return OwnerCloses(connection.Source, function, cancellation);
             default:
                 return !IsCarriedState(connection, context);
         }
     }
+
+    /// <summary>Whether a nested function is started on its own; from any other its caller can learn that it has ended.</summary>
+    private bool RunsAlone(IMethodSymbol function, CancellationToken cancellation) => function.MethodKind == MethodKind.LocalFunction
+        ? CallsOf(function, cancellation).All(call => Launches.IsLaunch(call, function))
+        : function.DeclaringSyntaxReferences.All(reference => Launches.IsLaunched(reference.GetSyntax(cancellation)));
 
     /// <summary>A member of the object that came as <c>AsyncState</c>: it travelled like the object itself.</summary>
     private static bool IsCarriedState(Connection connection, FunctionContext context) =>

@@ -85,7 +85,7 @@ internal sealed class ConnectionFlow
 
     private Outcome[] Evaluate(IOperation operation, BasicBlock block, FlowState state, Pending? pending)
     {
-        if (MayThrow(operation) && IsWithinTry(block.EnclosingRegion))
+        if (ExceptionRoute.MayThrow(operation) && ExceptionRoute.IsWithinTry(block.EnclosingRegion))
         {
             // The exception may come before the operation has done anything; whatever is open is then open in the handler.
             var thrown = state.MapConnections((_, connection) => connection.IsLive ? connection with { Threw = true } : connection);
@@ -163,13 +163,13 @@ internal sealed class ConnectionFlow
                 Reach(state, branch, pending);
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Unwind(from.EnclosingRegion, state, Thrown(from.BranchValue), pending);
+                Unwind(from.EnclosingRegion, state, ExceptionRoute.Thrown(from.BranchValue), pending);
                 break;
             case ControlFlowBranchSemantics.Rethrow:
                 Unwind(from.EnclosingRegion, state, default, pending);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling when pending is not null
-                && InRegion(from.EnclosingRegion, ControlFlowRegionKind.Finally):
+                && ExceptionRoute.IsWithin(from.EnclosingRegion, ControlFlowRegionKind.Finally):
                 Resume(pending, state);
                 break;
         }
@@ -224,9 +224,9 @@ internal sealed class ConnectionFlow
     }
 
     /// <summary>An exception goes outward: to the handlers that may take it, through the finally blocks on the way.</summary>
-    private void Unwind(ControlFlowRegion? from, FlowState state, Exception exception, Pending? pending)
+    private void Unwind(ControlFlowRegion? from, FlowState state, ThrownException exception, Pending? pending)
     {
-        foreach (var region in Outward(from))
+        foreach (var region in ExceptionRoute.Outward(from))
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } construct)
             {
@@ -241,13 +241,13 @@ internal sealed class ConnectionFlow
 
             foreach (var handler in construct.NestedRegions.Skip(1))
             {
-                if (!MayCatch(handler, exception))
+                if (!ExceptionRoute.MayCatch(handler, exception))
                 {
                     continue;
                 }
 
                 Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], state, pending);
-                if (CatchesSurely(handler, exception))
+                if (ExceptionRoute.CatchesSurely(handler, exception))
                 {
                     return;
                 }
@@ -302,87 +302,7 @@ internal sealed class ConnectionFlow
         return state.Without(place => gone.Contains(place) || gone.Any(ancestor => _context.Places.IsWithin(place, ancestor)));
     }
 
-    /// <summary>The region and those around it, within this function: the root of a lambda's graph lies in its method's.</summary>
-    private static IEnumerable<ControlFlowRegion> Outward(ControlFlowRegion? from)
-    {
-        for (var region = from; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
-        {
-            yield return region;
-        }
-    }
-
-    private static bool MayThrow(IOperation operation) => operation.DescendantsAndSelf().Any(o =>
-        o is IInvocationOperation { IsImplicit: false } or IObjectCreationOperation or IAwaitOperation { IsImplicit: false });
-
-    private static bool IsWithinTry(ControlFlowRegion region)
-    {
-        foreach (var current in Outward(region))
-        {
-            switch (current.Kind)
-            {
-                case ControlFlowRegionKind.Try:
-                    return true;
-
-                // What a finally block throws on top of another exception is left out.
-                case ControlFlowRegionKind.Finally:
-                    return false;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool InRegion(ControlFlowRegion region, ControlFlowRegionKind kind)
-    {
-        foreach (var current in Outward(region))
-        {
-            if (current.Kind == kind)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Exception Thrown(IOperation? value)
-    {
-        while (value is IConversionOperation conversion)
-        {
-            value = conversion.Operand;
-        }
-
-        return new Exception(value?.Type, value is IObjectCreationOperation);
-    }
-
-    private static bool MayCatch(ControlFlowRegion handler, Exception exception) =>
-        exception.Type is null || IsRoot(handler.ExceptionType) || Derives(exception.Type, handler.ExceptionType)
-        || (!exception.IsExact && Derives(handler.ExceptionType, exception.Type));
-
-    private static bool CatchesSurely(ControlFlowRegion handler, Exception exception) =>
-        handler.Kind == ControlFlowRegionKind.Catch
-        && (IsRoot(handler.ExceptionType) || (exception.Type is not null && Derives(exception.Type, handler.ExceptionType)));
-
-    private static bool IsRoot(ITypeSymbol? type) =>
-        type is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
-
-    private static bool Derives(ITypeSymbol? type, ITypeSymbol? ancestor)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current, ancestor))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private readonly record struct Step(BasicBlock Block, FlowState State, Pending? Pending);
-
-    /// <summary>An exception on its way: its type, null when any call may have thrown it, and whether it is of just this type.</summary>
-    private readonly record struct Exception(ITypeSymbol? Type, bool IsExact);
 
     /// <summary>What is to happen when the finally blocks on the way have run.</summary>
     private sealed record Pending(
@@ -391,6 +311,6 @@ internal sealed class ConnectionFlow
         BasicBlock? Destination,
         ImmutableArray<ControlFlowRegion> Left,
         ControlFlowRegion? Unwinding,
-        Exception Exception,
+        ThrownException Exception,
         Pending? Outer);
 }

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <summary>Answers which handlers an exception can reach; Roslyn's graph does not draw these edges.</summary>
+internal static class ExceptionRoute
+{
+    /// <summary>The region and those around it, within this function: the root of a lambda's graph lies in its method's.</summary>
+    public static IEnumerable<ControlFlowRegion> Outward(ControlFlowRegion? from)
+    {
+        for (var region = from; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        {
+            yield return region;
+        }
+    }
+
+    public static bool MayThrow(IOperation operation) => operation.DescendantsAndSelf().Any(o =>
+        o is IInvocationOperation { IsImplicit: false } or IObjectCreationOperation or IAwaitOperation { IsImplicit: false });
+
+    public static bool IsWithinTry(ControlFlowRegion region)
+    {
+        foreach (var current in Outward(region))
+        {
+            switch (current.Kind)
+            {
+                case ControlFlowRegionKind.Try:
+                    return true;
+
+                // What a finally block throws on top of another exception is left out.
+                case ControlFlowRegionKind.Finally:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsWithin(ControlFlowRegion region, ControlFlowRegionKind kind)
+    {
+        foreach (var current in Outward(region))
+        {
+            if (current.Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static ThrownException Thrown(IOperation? value)
+    {
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        return new ThrownException(value?.Type, value is IObjectCreationOperation);
+    }
+
+    public static bool MayCatch(ControlFlowRegion handler, ThrownException exception) =>
+        exception.Type is null || IsRoot(handler.ExceptionType) || Derives(exception.Type, handler.ExceptionType)
+        || (!exception.IsExact && Derives(handler.ExceptionType, exception.Type));
+
+    public static bool CatchesSurely(ControlFlowRegion handler, ThrownException exception) =>
+        handler.Kind == ControlFlowRegionKind.Catch
+        && (IsRoot(handler.ExceptionType) || (exception.Type is not null && Derives(exception.Type, handler.ExceptionType)));
+
+    private static bool IsRoot(ITypeSymbol? type) =>
+        type is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static bool Derives(ITypeSymbol? type, ITypeSymbol? ancestor)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>An exception on its way: its type, null when any call may have thrown it, and whether it is of just this type.</summary>
+internal readonly record struct ThrownException(ITypeSymbol? Type, bool IsExact);
