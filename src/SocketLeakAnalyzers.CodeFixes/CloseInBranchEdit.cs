@@ -72,7 +72,7 @@ internal sealed class CloseInBranchEdit : IFixEdit
                 editor.InsertAfter(_branch.Node, _layout.Line(_close, _layout.IndentationOf(_branch.Node)));
                 break;
             case EndBranchKind.Statement when _before == _branch.Node:
-                editor.ReplaceNode(_before!, (current, _) => InBlock((StatementSyntax)current));
+                editor.ReplaceNode(_before!.Parent!, (current, _) => Embrace(current));
                 break;
             default:
                 editor.InsertBefore(_before!, LineBefore(_before!));
@@ -103,6 +103,12 @@ internal sealed class CloseInBranchEdit : IFixEdit
             return null;
         }
 
+        if (statements.FirstOrDefault(statement => Assigns(statement, target)) is { } assignment)
+        {
+            // Behind "client = null" there is nothing left to close.
+            return usedAfterEnd ? null : assignment;
+        }
+
         var last = statements.Last();
         var jumps = statements.SelectMany(s => s.DescendantNodesAndSelf()).Count(IsJump);
         if (IsJump(last) && jumps == 1 && !Mentions(last, target) && (!usedAfterEnd || last is ReturnStatementSyntax or ThrowStatementSyntax))
@@ -118,8 +124,16 @@ internal sealed class CloseInBranchEdit : IFixEdit
 
     private static bool Mentions(SyntaxNode node, string target)
     {
-        var root = target.Split('.')[0];
+        var root = target.Split('.').First(part => part != "this");
         return node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == root);
+    }
+
+    private static bool Assigns(SyntaxNode node, string target)
+    {
+        var prefixes = target.Split('.');
+        return node.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+            assignment.Left.ToString() is var left
+            && (left == target || left == "this." + target || left == prefixes[0] || left == "this." + prefixes[0]));
     }
 
     /// <summary>
@@ -161,6 +175,21 @@ internal sealed class CloseInBranchEdit : IFixEdit
             ? _layout.Line(_close, _layout.IndentationOf(statement))
             : _close.WithTrailingTrivia(SyntaxFactory.Space);
 
+    /// <summary>Puts the statement of an <c>if</c>, <c>else</c> or loop into a block, the close before it.</summary>
+    private SyntaxNode Embrace(SyntaxNode owner)
+    {
+        // Found again by its place: other edits may have been made in the owner.
+        var statement = owner.ChildNodes().OfType<StatementSyntax>().First(child => owner is not IfStatementSyntax branch || child == branch.Statement);
+        var before = statement.GetFirstToken().GetPreviousToken();
+        return owner.ReplaceSyntax(
+            new[] { statement },
+            (_, current) => InBlock((StatementSyntax)current),
+            new[] { before },
+            (_, current) => _layout.BeginsLine(_branch.Node) ? current : current.WithTrailingTrivia(),
+            Enumerable.Empty<SyntaxTrivia>(),
+            (_, current) => current);
+    }
+
     private StatementSyntax InBlock(StatementSyntax statement)
     {
         var owner = _layout.IndentationOf(_branch.Node.Parent is ElseClauseSyntax clause ? clause : _branch.Node.Parent!);
@@ -170,7 +199,7 @@ internal sealed class CloseInBranchEdit : IFixEdit
         // What stands above the statement stays above it; what stands behind it stays behind it.
         var moved = alone
             ? statement
-            : statement.WithLeadingTrivia(SyntaxFactory.Whitespace(inner));
+            : Indenter.Indent(statement, _layout.OneLevel, atLineStart: false).WithLeadingTrivia(SyntaxFactory.Whitespace(inner));
         if (!statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
         {
             moved = moved.WithTrailingTrivia(statement.GetTrailingTrivia().Add(_layout.EndOfLine));

@@ -43,7 +43,7 @@ internal sealed class DisposeDiscardedEdit : IFixEdit
     private static StatementSyntax Dispose(ExpressionStatementSyntax statement)
     {
         var value = Value(statement).WithoutTrivia();
-        var receiver = value is InvocationExpressionSyntax or ParenthesizedExpressionSyntax ? value : SyntaxFactory.ParenthesizedExpression(value);
+        var receiver = value is InvocationExpressionSyntax or MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax or ParenthesizedExpressionSyntax ? value : SyntaxFactory.ParenthesizedExpression(SourceLayout.Token(SyntaxKind.OpenParenToken), value, SourceLayout.Token(SyntaxKind.CloseParenToken));
         var call = SyntaxFactory.InvocationExpression(
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, receiver, SyntaxFactory.IdentifierName("Dispose")));
         return statement.WithExpression(call.WithTriviaFrom(statement.Expression));

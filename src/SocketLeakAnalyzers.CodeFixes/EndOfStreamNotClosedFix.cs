@@ -31,7 +31,7 @@ public sealed class EndOfStreamNotClosedFix : ConnectionFixProvider
             && CloseInBranchEdit.TryCreate(
                 test,
                 properties[DiagnosticProperties.Outcome] == "true",
-                target,
+                context.Qualify(target, properties.ContainsKey(DiagnosticProperties.TargetIsMember), test.SpanStart),
                 properties.ContainsKey(DiagnosticProperties.UsedAfterEnd),
                 context) is { } close)
         {

@@ -48,6 +48,19 @@ internal sealed class FixContext
     public SyntaxNode? NodeAt(Location location) =>
         location.SourceTree == Root.SyntaxTree ? Root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) : null;
 
+    /// <summary>The expression with <c>this.</c> before it where a variable hides the member that it starts from.</summary>
+    public string Qualify(string target, bool isMember, int position)
+    {
+        if (!isMember)
+        {
+            return target;
+        }
+
+        var root = SyntaxFactory.IdentifierName(target.Split('.')[0]);
+        var bound = Model.GetSpeculativeSymbolInfo(position, root, SpeculativeBindingOption.BindAsExpression).Symbol;
+        return bound is ILocalSymbol or IParameterSymbol ? "this." + target : target;
+    }
+
     /// <summary>Whether a type, or one it derives from, has a public method of that name without parameters.</summary>
     public static bool HasMethod(ITypeSymbol type, string name)
     {

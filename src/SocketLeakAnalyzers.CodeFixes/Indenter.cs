@@ -21,6 +21,12 @@ internal sealed class Indenter : CSharpSyntaxRewriter
 
     public override SyntaxToken VisitToken(SyntaxToken token)
     {
+        if (token.RawKind == 0)
+        {
+            // An optional token that is not there stands on no line.
+            return token;
+        }
+
         var leading = Indent(token.LeadingTrivia, indentsToken: token.Text.Length > 0);
         _atLineStart = EndsLine(token.TrailingTrivia);
         return token.WithLeadingTrivia(leading);

@@ -16,13 +16,13 @@ internal sealed class SourceLayout
         _text = text;
         var lineBreak = text.Lines.Select(line => text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak))).FirstOrDefault(s => s.Length > 0);
         EndOfLine = SyntaxFactory.EndOfLine(lineBreak ?? "\n");
-        OneLevel = text.Lines.Any(line => line.Span.Length > 0 && text[line.Start] == '\t') ? "\t" : "    ";
+        OneLevel = LevelOf(text);
     }
 
     /// <summary>The document's own line ending, that of its first line.</summary>
     public SyntaxTrivia EndOfLine { get; }
 
-    /// <summary>One level of indentation: a tab where the document has tabs, four spaces elsewhere.</summary>
+    /// <summary>One level of indentation: a tab where the document has tabs, else its smallest indentation, else four spaces.</summary>
     public string OneLevel { get; }
 
     /// <summary>The indentation of the line on which a node begins.</summary>
@@ -37,6 +37,32 @@ internal sealed class SourceLayout
     {
         var line = _text.Lines.GetLineFromPosition(node.SpanStart);
         return string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(line.Start, node.SpanStart)));
+    }
+
+    /// <summary>A token with just this trivia behind it. Elastic trivia would have the editor format what the author wrote.</summary>
+    public static SyntaxToken Token(SyntaxKind kind, params SyntaxTrivia[] trailing) =>
+        SyntaxFactory.Token(SyntaxFactory.TriviaList(), kind, SyntaxFactory.TriviaList(trailing));
+
+    private static string LevelOf(SourceText text)
+    {
+        var smallest = int.MaxValue;
+        foreach (var line in text.Lines)
+        {
+            var content = line.ToString();
+            var width = content.Length - content.TrimStart(' ').Length;
+            if (content.StartsWith("\t", System.StringComparison.Ordinal))
+            {
+                return "\t";
+            }
+
+            // One space, or a star behind the spaces, is the inside of a comment.
+            if (width > 1 && width < content.Length && content[width] != '*' && width < smallest)
+            {
+                smallest = width;
+            }
+        }
+
+        return new string(' ', smallest is 2 or 3 or 8 ? smallest : 4);
     }
 
     /// <summary>A statement on a line of its own.</summary>

@@ -44,11 +44,13 @@ internal sealed class UsingEdit : IFixEdit
             // A goto must not jump over a using declaration, nor into a using statement.
             case BlockSyntax block when block.DescendantNodes().Any(node => node is LabeledStatementSyntax):
                 return null;
-            case BlockSyntax:
-                return new UsingEdit(declaration, context.Layout, asStatement: !modern);
+            case BlockSyntax when modern:
+                return new UsingEdit(declaration, context.Layout, asStatement: false);
+            case BlockSyntax block when !IsSharedWithTheOutside(block, block.Statements, declaration):
+                return new UsingEdit(declaration, context.Layout, asStatement: true);
             case GlobalStatementSyntax when modern:
                 return new UsingEdit(declaration, context.Layout, asStatement: false);
-            case SwitchSectionSyntax:
+            case SwitchSectionSyntax section when !IsSharedWithTheOutside(section.Parent!, section.Statements, declaration):
                 return new UsingEdit(declaration, context.Layout, asStatement: true);
             default:
                 return null;
@@ -69,6 +71,23 @@ internal sealed class UsingEdit : IFixEdit
         editor.ReplaceNode(_declaration.Parent!, (current, _) => Wrap(current, index));
     }
 
+    /// <summary>
+    /// Whether what is declared behind the declaration is mentioned where the block of a using statement would hide it: a
+    /// local function that is called before, a variable that another section of the switch uses.
+    /// </summary>
+    private static bool IsSharedWithTheOutside(SyntaxNode scope, SyntaxList<StatementSyntax> statements, StatementSyntax declaration)
+    {
+        var moved = statements.Skip(statements.IndexOf(declaration)).ToArray();
+        var names = moved.SelectMany(statement => statement switch
+        {
+            LocalDeclarationStatementSyntax local => local.Declaration.Variables.Select(variable => variable.Identifier.ValueText),
+            LocalFunctionStatementSyntax function => new[] { function.Identifier.ValueText },
+            _ => Enumerable.Empty<string>(),
+        }).ToArray();
+        return scope.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            names.Contains(name.Identifier.ValueText) && !moved.Any(statement => statement.Span.Contains(name.Span)));
+    }
+
     private static bool IsDisposable(VariableDeclaratorSyntax variable, FixContext context) =>
         context.Model.GetDeclaredSymbol(variable, context.Cancellation) is ILocalSymbol { Type: var type }
         && context.Model.Compilation.GetSpecialType(SpecialType.System_IDisposable) is var disposable
@@ -77,7 +96,7 @@ internal sealed class UsingEdit : IFixEdit
     private static LocalDeclarationStatementSyntax Declare(LocalDeclarationStatementSyntax declaration) =>
         declaration
             .WithoutLeadingTrivia()
-            .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space))
+            .WithUsingKeyword(SourceLayout.Token(SyntaxKind.UsingKeyword, SyntaxFactory.Space))
             .WithLeadingTrivia(declaration.GetLeadingTrivia());
 
     private SyntaxNode Wrap(SyntaxNode parent, int index)
@@ -91,11 +110,11 @@ internal sealed class UsingEdit : IFixEdit
         var indentation = _layout.IndentationOf(_declaration);
         var rest = statements.Skip(index + 1).Select(statement => Indenter.Indent(statement, _layout.OneLevel, atLineStart: true)).ToArray();
         var header = SyntaxFactory.UsingStatement(
-            SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space),
-            SyntaxFactory.Token(SyntaxKind.OpenParenToken),
+            SourceLayout.Token(SyntaxKind.UsingKeyword, SyntaxFactory.Space),
+            SourceLayout.Token(SyntaxKind.OpenParenToken),
             declaration.Declaration.WithoutTrivia(),
             null!,
-            SyntaxFactory.Token(SyntaxKind.CloseParenToken).WithTrailingTrivia(declaration.GetTrailingTrivia()),
+            SourceLayout.Token(SyntaxKind.CloseParenToken, declaration.GetTrailingTrivia().ToArray()),
             _layout.Block(indentation, rest));
         var wrapped = statements.Take(index).Concat(new[] { header.WithLeadingTrivia(declaration.GetLeadingTrivia()) });
         return parent is BlockSyntax block

@@ -49,7 +49,8 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     {
         foreach (var body in context.OperationBlocks)
         {
-            if (body.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody)
+            if (body.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody
+                    or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
                 || !catalog.MayConcern(body.Syntax)
                 || !catalog.Concerns(body))
             {

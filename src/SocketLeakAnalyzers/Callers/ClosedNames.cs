@@ -37,6 +37,11 @@ internal static class ClosedNames
         return false;
     }
 
+    /// <summary>Whether the node closes anything at all.</summary>
+    public static bool ClosesAnything(SyntaxNode scope) => scope.DescendantNodes().Any(node => node is
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member, Parent: InvocationExpressionSyntax } && Closers.Contains(member)
+        || node is MemberBindingExpressionSyntax { Name.Identifier.ValueText: var bound } && Closers.Contains(bound));
+
     /// <summary>The variable or field an expression starts from: <c>client</c> of <c>(await client.GetStream()).X!</c>.</summary>
     public static string? RootName(ExpressionSyntax? expression) => expression switch
     {
@@ -85,6 +90,9 @@ internal static class ClosedNames
             case VariableDeclaratorSyntax { Initializer.Value: { } value } declarator when IsObject(value):
                 yield return (declarator.Identifier.ValueText, value);
                 break;
+            case ForEachStatementSyntax loop:
+                yield return (loop.Identifier.ValueText, loop.Expression);
+                break;
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
                 when RootName(assignment.Left) is { } target && IsObject(assignment.Right):
                 yield return (target, assignment.Right);
@@ -93,9 +101,9 @@ internal static class ClosedNames
     }
 
     /// <summary>A read's count, awaited or not, is no alias of the connection; a view, a wrapper or a copy is.</summary>
-    private static bool IsObject(ExpressionSyntax value) => value switch
+    private static bool IsObject(ExpressionSyntax value) => !BreaksChain(value) && value switch
     {
-        AwaitExpressionSyntax => false,
+        AwaitExpressionSyntax or AnonymousFunctionExpressionSyntax => false,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.Identifier.ValueText is "GetStream" or "Exchange",
         LiteralExpressionSyntax => false,
         _ => true,
@@ -135,12 +143,35 @@ internal static class ClosedNames
         return call.Expression is MemberBindingExpressionSyntax binding ? Receiver(binding) : null;
     }
 
+    /// <summary>The root of <c>client?.Client?.Close()</c>: the outermost access has the name.</summary>
     private static string? Receiver(SyntaxNode binding) =>
-        binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } access ? RootName(access.Expression) : null;
+        binding.AncestorsAndSelf().TakeWhile(node => node is not StatementSyntax)
+            .OfType<ConditionalAccessExpressionSyntax>()
+            .Select(access => RootName(access.Expression))
+            .FirstOrDefault(name => name is not null);
+
+    /// <summary>A wrapper that leaves what it wraps open: closing it closes nothing else (07a, 08c, 09c).</summary>
+    private static bool BreaksChain(ExpressionSyntax value) =>
+        value.DescendantNodesAndSelf().OfType<ObjectCreationExpressionSyntax>().Any(creation =>
+        {
+            var arguments = creation.ArgumentList?.Arguments ?? default;
+            bool IsTrue(int index) => index < arguments.Count && arguments[index].Expression.IsKind(SyntaxKind.TrueLiteralExpression);
+            var type = creation.Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault()?.Identifier.ValueText;
+            var leaves = arguments.Any(a => a.NameColon?.Name.Identifier.ValueText is "leaveOpen" or "leaveInnerStreamOpen" && a.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
+            return leaves || type switch
+            {
+                "NetworkStream" => !arguments.Any(a => !a.Expression.IsKind(SyntaxKind.FalseLiteralExpression) && a != arguments[0] && !a.ToString().Contains("FileAccess")),
+                "SslStream" or "NegotiateStream" => IsTrue(1),
+                "StreamReader" => IsTrue(4),
+                "StreamWriter" => IsTrue(3),
+                "BinaryReader" or "BinaryWriter" => IsTrue(2),
+                _ => false,
+            };
+        });
 
     private static bool Declares(VariableDeclarationSyntax declaration, HashSet<string> names) =>
         declaration.Variables.Any(variable =>
-            names.Contains(variable.Identifier.ValueText) || (variable.Initializer is { } initializer && Mentions(initializer, names)));
+            names.Contains(variable.Identifier.ValueText) || (variable.Initializer is { } initializer && !BreaksChain(initializer.Value) && Mentions(initializer, names)));
 
     private static bool Mentions(SyntaxNode node, HashSet<string> names) =>
         node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText));

@@ -41,11 +41,14 @@ internal sealed class Lenders
                 // It travelled with the operation that has just ended: nobody else waits for it.
                 return false;
             case IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function):
-                return function.MethodKind == MethodKind.AnonymousFunction
-                    || CallersClose(function, parameter, InLoop(read), MaxDepth, cancellation);
+                return function.MethodKind == MethodKind.AnonymousFunction || context.Uses.IsTakenByClosure(parameter)
+                    || CallersClose(function, parameter, ReadsToEnd(read), MaxDepth, cancellation);
+            case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } captured
+                when function.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(constructor.ContainingType, function.ContainingType):
+                return OwnerCloses(captured, function, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol outer } parameter:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
-                    || CallersClose(outer, parameter, InLoop(read), MaxDepth, cancellation);
+                    || CallersClose(outer, parameter, ReadsToEnd(read), MaxDepth, cancellation);
             case ILocalSymbol local:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local)
                     || ClosedNames.Closes(ScopeOf(read, cancellation), local.Name);
@@ -59,7 +62,8 @@ internal sealed class Lenders
     /// <summary>Whether a nested function is started on its own; from any other its caller can learn that it has ended.</summary>
     private bool RunsAlone(IMethodSymbol function, CancellationToken cancellation) => function.MethodKind == MethodKind.LocalFunction
         ? CallsOf(function, cancellation).All(call => Launches.IsLaunch(call, function))
-        : function.DeclaringSyntaxReferences.All(reference => Launches.IsLaunched(reference.GetSyntax(cancellation)));
+        : (function.Parameters.Length == 1 && function.Parameters[0].Type.Name == "IAsyncResult")
+            || function.DeclaringSyntaxReferences.All(reference => Launches.IsLaunched(reference.GetSyntax(cancellation)));
 
     /// <summary>A member of the object that came as <c>AsyncState</c>: it travelled like the object itself.</summary>
     private static bool IsCarriedState(Connection connection, FunctionContext context) =>
@@ -70,8 +74,10 @@ internal sealed class Lenders
     private static bool ReturnsValue(IMethodSymbol function) =>
         !function.ReturnsVoid && function.ReturnType is not INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
 
-    private static bool InLoop(SyntaxNode read) =>
-        read.Ancestors().TakeWhile(node => node is not (MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+    /// <summary>Whether a function reads all there is: in a loop, or in a callback that starts the next read.</summary>
+    private static bool ReadsToEnd(SyntaxNode read) =>
+        read is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EndReceive" or "EndRead" } }
+        || read.Ancestors().TakeWhile(node => node is not (MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
             .Any(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
 
     private bool CallersClose(IMethodSymbol method, IParameterSymbol parameter, bool readsToEnd, int depth, CancellationToken cancellation)
@@ -110,6 +116,13 @@ internal sealed class Lenders
         var scope = ScopeOf(mention, cancellation);
         if (ClosedNames.Closes(scope, name))
         {
+            return true;
+        }
+
+        if (IsKeptByCaller(mention, parameter, cancellation)
+            && method.DeclaringSyntaxReferences.Any(reference => ClosedNames.ClosesAnything(reference.GetSyntax(cancellation))))
+        {
+            // The caller keeps it where the method may find it again, under another name, and close it.
             return true;
         }
 
@@ -197,7 +210,7 @@ internal sealed class Lenders
             return true;
         }
 
-        if (!types.Any(type => ClosedNames.Closes(type, field.Name)) && field.DeclaredAccessibility == Accessibility.Private)
+        if (!types.Any(type => ClosedNames.Closes(type, field.Name)) && field.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable)
         {
             return false;
         }

@@ -36,6 +36,9 @@ internal enum ApiRole
     /// <summary>Tells somebody else that something has ended (a task source, an event, a token).</summary>
     Signal,
 
+    /// <summary>Ends the process, and with it every connection.</summary>
+    Terminate,
+
     /// <summary>The value is a connection that somebody else has put there (<c>AsyncState</c>, <c>UserToken</c>).</summary>
     Carried,
 

@@ -9,6 +9,9 @@ internal sealed record ApiRow(string Type, string Member, ApiRole Role)
     /// <summary>For <see cref="ApiRole.Read"/>: how the end of the stream shows.</summary>
     public EndSign End { get; init; }
 
+    /// <summary>The sign of the overload without parameters, where it is another one (<c>TextReader.Read()</c>).</summary>
+    public EndSign EndOfBare { get; init; }
+
     /// <summary>For <see cref="ApiRole.Wrap"/>: the parameter that says whether the wrapper owns what it wraps.</summary>
     public string? OwningParameter { get; init; }
 

@@ -109,6 +109,34 @@ internal sealed class ConnectionCatalog
         return row.WithCallback is { } other && member is IMethodSymbol method && TakesCallback(method) ? other : row.Role;
     }
 
+    /// <summary>How a read says that the peer has closed.</summary>
+    public EndSign EndOf(ISymbol read) => Find(read) switch
+    {
+        null => EndSign.None,
+        { EndOfBare: not EndSign.None and var bare } when read is IMethodSymbol { Parameters.IsEmpty: true } => bare,
+        var row => row.End,
+    };
+
+    /// <summary>Whether the wrapper that a call makes owns what it wraps.</summary>
+    public bool Owns(IMethodSymbol wrap, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (Find(wrap) is not { } row)
+        {
+            return true;
+        }
+
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.Name == row.OwningParameter)
+            {
+                // A flag that is not a constant may make the wrapper own (design, section 3.5).
+                return argument.Value.ConstantValue is not { HasValue: true, Value: bool flag } || flag == row.OwningWhen;
+            }
+        }
+
+        return row.OwningByDefault;
+    }
+
     /// <summary>
     /// Whether a body may acquire or read a connection, judged by its names alone: a look at the tokens, with no
     /// binding, so that all other methods of a compilation cost next to nothing.

@@ -21,6 +21,8 @@ internal static class FrameworkApis
     private const string StreamWriter = "System.IO.StreamWriter";
     private const string BinaryReader = "System.IO.BinaryReader";
     private const string BinaryWriter = "System.IO.BinaryWriter";
+    private const string PipeReader = "System.IO.Pipelines.PipeReader";
+    private const string PipeWriter = "System.IO.Pipelines.PipeWriter";
     private const string Task = "System.Threading.Tasks.Task";
 
     /// <summary>Types that hold a TCP endpoint: a value of one of them that comes from outside is a connection.</summary>
@@ -56,7 +58,10 @@ internal static class FrameworkApis
         new ApiRow(Stream, "BeginRead", ApiRole.HandOff),
         new ApiRow(TextReader, "ReadLine", ApiRole.Read) { End = EndSign.Null },
         new ApiRow(TextReader, "ReadLineAsync", ApiRole.Read) { End = EndSign.Null },
-        new ApiRow(TextReader, "Peek", ApiRole.None),
+        new ApiRow(TextReader, "Read", ApiRole.Read) { End = EndSign.Zero, EndOfBare = EndSign.MinusOne },
+        new ApiRow(TextReader, "ReadAsync", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(TextReader, "ReadBlock", ApiRole.Read) { End = EndSign.Zero },
+        new ApiRow(TextReader, "ReadBlockAsync", ApiRole.Read) { End = EndSign.Zero },
         new ApiRow(StreamReader, "EndOfStream", ApiRole.Read) { End = EndSign.True },
 
         // Close. Any link of an unbroken chain closes the endpoint (06b–f, 08b, 08e–h, 09b, 09e).
@@ -81,6 +86,12 @@ internal static class FrameworkApis
         new ApiRow(BinaryWriter, "Dispose", ApiRole.Close),
         new ApiRow(BinaryWriter, "DisposeAsync", ApiRole.Close),
 
+        // The ends of a stream's pipe close it (10b, 10c, 10h); those of a Pipe close nothing (10e).
+        new ApiRow(PipeReader, "Complete", ApiRole.Close),
+        new ApiRow(PipeReader, "CompleteAsync", ApiRole.Close),
+        new ApiRow(PipeWriter, "Complete", ApiRole.Close),
+        new ApiRow(PipeWriter, "CompleteAsync", ApiRole.Close),
+
         // Not a close: the descriptor stays (11*, 12*, 09l).
         new ApiRow(Socket, "Shutdown", ApiRole.HalfClose),
         new ApiRow(Socket, "Disconnect", ApiRole.HalfClose),
@@ -99,6 +110,8 @@ internal static class FrameworkApis
         new ApiRow(BufferedStream, "UnderlyingStream", ApiRole.View),
         new ApiRow(AuthenticatedStream, "InnerStream", ApiRole.View),
         new ApiRow(Stream, "Synchronized", ApiRole.Wrap),
+        new ApiRow(PipeReader, "Create", ApiRole.Wrap),
+        new ApiRow(PipeWriter, "Create", ApiRole.Wrap),
 
         // Wrappers, with the flag that breaks the chain (07a, 08c/d, 09c/d).
         new ApiRow(NetworkStream, ".ctor", ApiRole.Wrap)
@@ -153,6 +166,23 @@ internal static class FrameworkApis
         new ApiRow("Microsoft.Extensions.Logging.LoggerExtensions", "*", ApiRole.Borrow),
         new ApiRow("Microsoft.Extensions.Logging.ILogger", "*", ApiRole.Borrow),
         new ApiRow("System.Text.Json.JsonSerializer", "*", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.ICollection`1", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.ICollection`1", "Contains", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.IList`1", "IndexOf", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.List`1", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.List`1", "Contains", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.List`1", "IndexOf", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.HashSet`1", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.HashSet`1", "Contains", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.LinkedList`1", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.Dictionary`2", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.Dictionary`2", "ContainsKey", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.Dictionary`2", "ContainsValue", ApiRole.Borrow),
+        new ApiRow("System.Collections.Generic.IDictionary`2", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Concurrent.ConcurrentDictionary`2", "TryRemove", ApiRole.Borrow),
+        new ApiRow("System.Collections.Concurrent.ConcurrentDictionary`2", "ContainsKey", ApiRole.Borrow),
+        new ApiRow("System.Collections.ArrayList", "Remove", ApiRole.Borrow),
+        new ApiRow("System.Collections.ArrayList", "Contains", ApiRole.Borrow),
         new ApiRow(Stream, "CopyTo", ApiRole.Borrow),
         new ApiRow(Stream, "CopyToAsync", ApiRole.Borrow),
         new ApiRow("System.Net.Sockets.SocketTaskExtensions", "*", ApiRole.Borrow),
@@ -177,9 +207,12 @@ internal static class FrameworkApis
         new ApiRow("System.Threading.SemaphoreSlim", "Release", ApiRole.Signal),
         new ApiRow("System.Threading.CountdownEvent", "Signal", ApiRole.Signal),
         new ApiRow("System.Threading.Channels.ChannelWriter`1", "*", ApiRole.Signal),
-        new ApiRow("System.IO.Pipelines.PipeWriter", "*", ApiRole.Signal),
         new ApiRow("System.Threading.Monitor", "Pulse", ApiRole.Signal),
         new ApiRow("System.Threading.Monitor", "PulseAll", ApiRole.Signal),
+
+        // Nothing outlives the process.
+        new ApiRow("System.Environment", "Exit", ApiRole.Terminate),
+        new ApiRow("System.Environment", "FailFast", ApiRole.Terminate),
 
         // A connection that travels as an object.
         new ApiRow("System.IAsyncResult", "AsyncState", ApiRole.Carried),

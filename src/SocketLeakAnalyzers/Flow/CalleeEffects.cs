@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
@@ -5,6 +6,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -17,15 +19,30 @@ internal sealed class CalleeEffects
 {
     private const int MaxDepth = 3;
 
-    private static readonly ImmutableHashSet<string> ActingNames = ImmutableHashSet.Create(
-        "Abort", "BeginInvoke", "Cancel", "CancelAfter", "CancelAsync", "Close", "CloseAsync", "Complete", "CompleteAsync", "Disconnect",
-        "DisconnectAsync", "Dispose", "DisposeAsync", "Exchange", "Exit", "FailFast", "Invoke", "Post", "Publish", "Pulse", "PulseAll",
-        "Raise", "Release", "Send", "Set", "SetCanceled", "SetException", "SetResult", "Shutdown", "Signal", "Stop", "StopAsync",
-        "TryComplete", "TrySetCanceled", "TrySetException", "TrySetResult");
+    private static readonly ImmutableHashSet<string> ActingNames = ImmutableHashSet.Create("Exchange", "Pulse", "PulseAll", "Set", "SetResult", "SetException");
 
+    /// <summary>A method whose name has one of these may close or tell, whatever else it does.</summary>
+    private static readonly string[] ActingVerbs =
+    {
+        "Abort", "Cancel", "Close", "Complete", "Disconnect", "Dispose", "Ended", "Exit", "FailFast", "Invoke", "Kill", "Leave", "Lost", "Notify",
+        "Post", "Publish", "Raise", "Release", "Shutdown", "Signal", "Stop", "Terminate", "TrySet",
+    };
+
+    /// <summary>What a method does with a connection when it reads from it: then it is its handler and not just a helper.</summary>
+    private static readonly ImmutableHashSet<string> HandlingNames = ImmutableHashSet.Create(
+        "Abort", "Accept", "BeginRead", "BeginReceive", "BeginSend", "BeginWrite", "Close", "CloseAsync", "Dispose", "DisposeAsync", "GetStream",
+        "Read", "ReadAsync", "ReadByte", "ReadLine", "ReadLineAsync", "Receive", "ReceiveAsync");
+
+    private readonly ConcurrentDictionary<IParameterSymbol, bool> _onlyLooks = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayAct = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the call may lead to somebody closing a connection that is not among its arguments.</summary>
+    public bool MayAct(IInvocationOperation call, CancellationToken cancellation) =>
+        MayAct(call.TargetMethod, cancellation)
+        || (call.Instance is not (null or IInstanceReferenceOperation)
+            && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && NameActs(call.TargetMethod.Name));
+
+    /// <summary>Whether running the method may.</summary>
     public bool MayAct(IMethodSymbol method, CancellationToken cancellation)
     {
         if (method.MethodKind == MethodKind.DelegateInvoke)
@@ -33,8 +50,45 @@ internal sealed class CalleeEffects
             return true;
         }
 
-        return !method.DeclaringSyntaxReferences.IsEmpty && MayAct(method.OriginalDefinition, MaxDepth, cancellation);
+        var called = method.OriginalDefinition;
+        return !called.DeclaringSyntaxReferences.IsEmpty && MayAct(called.PartialImplementationPart ?? called, MaxDepth, cancellation);
     }
+
+    /// <summary>
+    /// Whether a method of the source only looks at what it is given: asks members of it, prints or compares it. One that
+    /// passes it on, stores it, closes it or reads from it takes it over.
+    /// </summary>
+    public bool OnlyLooks(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        var original = parameter.OriginalDefinition;
+        if (original.ContainingSymbol is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false, IsVirtual: false, IsOverride: false, IsAbstract: false, IsExtern: false } method
+            || original.RefKind != RefKind.None)
+        {
+            return false;
+        }
+
+        return _onlyLooks.GetOrAdd(original, _ => method.DeclaringSyntaxReferences.All(reference =>
+        {
+            var declaration = reference.GetSyntax(cancellation);
+            return (declaration is BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)
+                && declaration.DescendantNodes().OfType<IdentifierNameSyntax>()
+                    .Where(name => name.Identifier.ValueText == parameter.Name && name.Parent is not NameColonSyntax and not MemberBindingExpressionSyntax
+                        && (name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name))
+                    .All(IsLook);
+        }));
+    }
+
+    private static bool IsLook(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => !HandlingNames.Contains(access.Name.Identifier.ValueText) && access.Parent is not ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax },
+        ConditionalAccessExpressionSyntax access => !access.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().Any(binding => HandlingNames.Contains(binding.Name.Identifier.ValueText)),
+        InterpolationSyntax or IsPatternExpressionSyntax => true,
+        BinaryExpressionSyntax binary => binary.IsKind(SyntaxKind.EqualsExpression) || binary.IsKind(SyntaxKind.NotEqualsExpression) || binary.IsKind(SyntaxKind.AddExpression),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } } =>
+            called is IdentifierNameSyntax { Identifier.ValueText: "nameof" or "ReferenceEquals" }
+                or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Console" or "Debug" or "Trace" } },
+        _ => false,
+    };
 
     private bool MayAct(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
@@ -61,17 +115,22 @@ internal sealed class CalleeEffects
     {
         foreach (var invocation in body.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
+            if (invocation.ArgumentList.Arguments.Any(IsReachable))
+            {
+                return true;
+            }
+
             switch (invocation.Expression)
             {
                 case MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } access:
-                    if (ActingNames.Contains(access.Name.Identifier.ValueText))
+                    if (NameActs(access.Name.Identifier.ValueText))
                     {
                         return true;
                     }
 
                     break;
                 case MemberBindingExpressionSyntax binding:
-                    if (ActingNames.Contains(binding.Name.Identifier.ValueText))
+                    if (NameActs(binding.Name.Identifier.ValueText))
                     {
                         return true;
                     }
@@ -93,6 +152,12 @@ internal sealed class CalleeEffects
         return false;
     }
 
+    private static bool NameActs(string name) =>
+        ActingNames.Contains(name) || ActingVerbs.Any(verb => name.IndexOf(verb, StringComparison.Ordinal) >= 0);
+
+    /// <summary>Who is given a delegate, or the object itself, can come back.</summary>
+    private static bool IsReachable(ArgumentSyntax argument) => argument.Expression is ThisExpressionSyntax or AnonymousFunctionExpressionSyntax;
+
     private bool OwnMemberActs(string name, IMethodSymbol method, int depth, CancellationToken cancellation)
     {
         if (name == "nameof")
@@ -106,7 +171,7 @@ internal sealed class CalleeEffects
             if (!members.IsEmpty)
             {
                 // A field, property or event that is invoked is a delegate.
-                return members.Any(candidate => candidate is not IMethodSymbol called || MayAct(called, depth - 1, cancellation));
+                return members.Any(candidate => candidate is not IMethodSymbol called || MayAct(called.PartialImplementationPart ?? called, depth - 1, cancellation));
             }
         }
 

@@ -15,14 +15,18 @@ namespace SocketLeakAnalyzers.Flow;
 /// </summary>
 internal sealed class ConnectionFlow
 {
-    /// <summary>Blocks × states after which a function is left unjudged.</summary>
-    public const int MaxSteps = 6000;
+    /// <summary>Operations × states after which a function is left unjudged.</summary>
+    public const int MaxSteps = 20000;
+
+    /// <summary>States at one point after which a function is left unjudged.</summary>
+    public const int MaxStates = 100;
 
     private readonly FunctionContext _context;
     private readonly Evaluator _evaluator;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<Step> _seen = new();
     private readonly Stack<Step> _open = new();
+    private int _steps;
     private readonly Dictionary<ControlFlowRegion, ImmutableArray<ControlFlowRegion>> _single = new();
 
     private ConnectionFlow(FunctionContext context, CancellationToken cancellation)
@@ -42,12 +46,10 @@ internal sealed class ConnectionFlow
         while (_open.Count > 0)
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (_seen.Count > MaxSteps)
+            if (!Walk(_open.Pop()))
             {
                 return false;
             }
-
-            Walk(_open.Pop());
         }
 
         return true;
@@ -62,18 +64,26 @@ internal sealed class ConnectionFlow
         }
     }
 
-    private void Walk(Step step)
+    /// <summary>False when the budget is spent.</summary>
+    private bool Walk(Step step)
     {
         var (block, start, pending) = step;
         if (block.Kind == BasicBlockKind.Exit)
         {
             Leave(start, ExitKind.Return);
-            return;
+            return true;
         }
 
-        IEnumerable<FlowState> states = new[] { start };
+        var states = new[] { start };
+        _steps++;
         foreach (var operation in block.Operations)
         {
+            _steps += states.Length;
+            if (states.Length > MaxStates || _steps > MaxSteps)
+            {
+                return false;
+            }
+
             states = states.SelectMany(state => Evaluate(operation, block, state, pending)).Select(o => o.State).Distinct().ToArray();
         }
 
@@ -81,6 +91,8 @@ internal sealed class ConnectionFlow
         {
             Branch(block, state, pending);
         }
+
+        return _steps <= MaxSteps;
     }
 
     private Outcome[] Evaluate(IOperation operation, BasicBlock block, FlowState state, Pending? pending)
@@ -119,8 +131,15 @@ internal sealed class ConnectionFlow
                 continue;
             }
 
-            Follow(block.ConditionalSuccessor, block, _evaluator.Assume(block.BranchValue, jumpsWhen, after), value, pending);
-            Follow(block.FallThroughSuccessor, block, _evaluator.Assume(block.BranchValue, !jumpsWhen, after), value, pending);
+            if (!jumpsWhen || !_evaluator.IsTakenToBeThere(block.BranchValue, after))
+            {
+                Follow(block.ConditionalSuccessor, block, _evaluator.Assume(block.BranchValue, jumpsWhen, after), value, pending);
+            }
+
+            if (jumpsWhen || !_evaluator.IsTakenToBeThere(block.BranchValue, after))
+            {
+                Follow(block.FallThroughSuccessor, block, _evaluator.Assume(block.BranchValue, !jumpsWhen, after), value, pending);
+            }
         }
     }
 
@@ -134,19 +153,26 @@ internal sealed class ConnectionFlow
 
         _context.Tests[(value.Connection, test)] = new EndTest(value.AsBoolean == true, CloseTarget(state, value.Connection));
 
-        return state.WithConnection(value.Connection, connection with { Life = Life.Learned, Test = test });
+        return state.WithConnection(value.Connection, connection with { Life = Life.Learned, Read = value.From, Test = test });
     }
 
     /// <summary>The expression with which the connection can be closed here: its own name, or else any owning link's.</summary>
-    private string? CloseTarget(FlowState state, int connection)
+    private CloseTarget? CloseTarget(FlowState state, int connection)
     {
         var names = state.Values
             .Where(pair => pair.Value.IsLink && pair.Value.Connection == connection && pair.Value.Owning)
             .Where(pair => _context.Places[pair.Key].Symbol is { } symbol && !IsCarried(symbol))
-            .Select(pair => _context.Places.Text(pair.Key))
+            .Select(pair => (Text: _context.Places.Text(pair.Key), Root: _context.Places.Root(pair.Key)))
+            .Where(name => name.Text is not null)
             .ToArray();
-        var own = _context.Connections[connection].Name;
-        return names.Contains(own) ? own : names.FirstOrDefault(name => name is not null);
+        if (names.Length == 0)
+        {
+            return null;
+        }
+
+        var own = names.FirstOrDefault(name => name.Text == _context.Connections[connection].Name);
+        var (text, root) = own.Text is null ? names[0] : own;
+        return new CloseTarget(text!, root is IFieldSymbol or IPropertySymbol);
     }
 
     private bool IsCarried(ISymbol symbol) =>
@@ -226,8 +252,10 @@ internal sealed class ConnectionFlow
     /// <summary>An exception goes outward: to the handlers that may take it, through the finally blocks on the way.</summary>
     private void Unwind(ControlFlowRegion? from, FlowState state, ThrownException exception, Pending? pending)
     {
+        var left = ImmutableArray<ControlFlowRegion>.Empty;
         foreach (var region in ExceptionRoute.Outward(from))
         {
+            left = left.Add(region);
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } construct)
             {
                 continue;
@@ -235,7 +263,7 @@ internal sealed class ConnectionFlow
 
             if (construct.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                Resume(new Pending(Single(construct.NestedRegions[1]), 0, null, ImmutableArray<ControlFlowRegion>.Empty, construct.EnclosingRegion, exception, pending), state);
+                Resume(new Pending(Single(construct.NestedRegions[1]), 0, null, ImmutableArray<ControlFlowRegion>.Empty, construct.EnclosingRegion, exception, pending), Forget(state, left));
                 return;
             }
 
@@ -246,7 +274,7 @@ internal sealed class ConnectionFlow
                     continue;
                 }
 
-                Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], state, pending);
+                Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], Forget(state, left), pending);
                 if (ExceptionRoute.CatchesSurely(handler, exception))
                 {
                     return;

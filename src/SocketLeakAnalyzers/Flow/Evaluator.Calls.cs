@@ -39,8 +39,10 @@ internal sealed partial class Evaluator
                 return Acquire(call, state);
             case ApiRole.Read:
                 return IsEmptyRead(call) ? Outcome.One(state) : Read(call, call.TargetMethod, receiver, state);
-            case ApiRole.Close:
+            case ApiRole.Close when receiver.IsLink:
                 return Outcome.One(Close(state, receiver));
+            case ApiRole.Close:
+                return Outcome.One(IsOfSource(call.Instance) ? Tell(state) : state);
             case ApiRole.HalfClose:
                 return Outcome.One(state);
             case ApiRole.View or ApiRole.Transparent:
@@ -54,11 +56,29 @@ internal sealed partial class Evaluator
             case ApiRole.HandOff:
                 return Outcome.One(values.Aggregate(state, Escape));
             case ApiRole.Signal:
-                return Outcome.One(Tell(state));
+                return Outcome.One(Tell(values.Aggregate(state, Escape)));
+            case ApiRole.Terminate:
+                return System.Array.Empty<Outcome>();
             default:
-                return Outcome.One(CallUnknown(call, receiver, values, state));
+                return DoesNotReturn(call.TargetMethod)
+                    ? System.Array.Empty<Outcome>()
+                    : Outcome.One(CallUnknown(call, receiver, values, state));
         }
     }
+
+    /// <summary>Closing an object of the source, or one of which only an interface is seen, may close what it holds.</summary>
+    private static bool IsOfSource(IOperation? instance)
+    {
+        while (instance is IConversionOperation conversion)
+        {
+            instance = conversion.Operand;
+        }
+
+        return instance?.Type is { TypeKind: TypeKind.Interface } or { DeclaringSyntaxReferences.IsEmpty: false };
+    }
+
+    private static bool DoesNotReturn(IMethodSymbol method) =>
+        method.ReturnsVoid && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");
 
     private FlowState CallUnknown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
@@ -70,10 +90,24 @@ internal sealed partial class Evaluator
             : first == 1 ? Escape(state, receiver) : state;
         for (var i = first; i < values.Length; i++)
         {
-            state = Escape(state, values[i]);
+            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && _context.Callees.OnlyLooks(parameter, _cancellation)
+                ? Use(state, values[i])
+                : Escape(state, values[i]);
         }
 
-        return _context.Callees.MayAct(call.TargetMethod, _cancellation) ? Tell(state) : state;
+        return _context.Callees.MayAct(call, _cancellation) || call.Arguments.Any(IsReachable) ? Tell(state) : state;
+    }
+
+    /// <summary>Who is given a delegate, or the object itself, can come back and close what it holds.</summary>
+    private static bool IsReachable(IArgumentOperation argument)
+    {
+        var value = argument.Value;
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        return value is IInstanceReferenceOperation or IDelegateCreationOperation;
     }
 
     private Outcome[] Create(IObjectCreationOperation creation, FlowState state)
@@ -121,7 +155,7 @@ internal sealed partial class Evaluator
 
         var id = receiver.Connection;
         var connection = state.StateOf(id);
-        var end = EndValue(_context.Catalog.Find(member)!.End) with { From = read, Connection = id };
+        var end = EndValue(_context.Catalog.EndOf(member)) with { From = read, Connection = id };
         switch (connection)
         {
             case { Holder: Holder.Elsewhere } or { Life: Life.None or Life.Closed }:
@@ -164,18 +198,7 @@ internal sealed partial class Evaluator
             return AbstractValue.NonNull;
         }
 
-        var row = _context.Catalog.Find(method)!;
-        var owning = row.OwningByDefault;
-        foreach (var argument in arguments)
-        {
-            if (argument.Parameter?.Name == row.OwningParameter)
-            {
-                // A flag that is not a constant may make the wrapper own (design, section 3.5).
-                owning = argument.Value.ConstantValue is not { HasValue: true, Value: bool flag } || flag == row.OwningWhen;
-            }
-        }
-
-        return inner with { Owning = inner.Owning && owning };
+        return inner with { Owning = inner.Owning && _context.Catalog.Owns(method, arguments) };
     }
 
     /// <summary><c>string.IsNullOrEmpty(line)</c> is true at the end of the stream, and may be true with data.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -25,7 +26,7 @@ internal sealed partial class Evaluator
     private Outcome[] Match(IIsPatternOperation isPattern, FlowState state) =>
         Evaluate(isPattern.Value, state)
             .Select(outcome => new Outcome(
-                Bind(isPattern.Pattern, outcome),
+                Bind(isPattern.Pattern, isPattern.Value, outcome),
                 Conditions.Match(Comparable(outcome.Value), isPattern.Pattern)))
             .ToArray();
 
@@ -34,8 +35,13 @@ internal sealed partial class Evaluator
         value.IsLink ? MayBeNull(value.Connection) ? AbstractValue.Unknown : AbstractValue.NonNull : value;
 
     /// <summary>The variable that a pattern declares holds the value, wherever it is used.</summary>
-    private FlowState Bind(IPatternOperation pattern, Outcome outcome)
+    private FlowState Bind(IPatternOperation pattern, IOperation source, Outcome outcome)
     {
+        if (pattern is INegatedPatternOperation negated)
+        {
+            return Bind(negated.Pattern, source, outcome);
+        }
+
         var declared = pattern switch
         {
             IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
@@ -50,7 +56,7 @@ internal sealed partial class Evaluator
 
         var place = _context.Places.Variable(declared);
         var value = outcome.Value;
-        if (value.Kind == ValueKind.Unknown && ((IIsPatternOperation)pattern.Parent!).Value is var source
+        if (value.Kind == ValueKind.Unknown
             && _context.Catalog.IsConnection((declared as ILocalSymbol)?.Type) && ComesAsObject(source)
             && _context.FindPlace(source) is >= 0 and var origin)
         {
@@ -84,6 +90,14 @@ internal sealed partial class Evaluator
                 return state;
         }
     }
+
+    /// <summary>
+    /// Whether the condition is the null test of <c>?.</c> on something that is no connection: a subscriber or a log that is
+    /// not there is taken to be there, as the code that calls it expects.
+    /// </summary>
+    public bool IsTakenToBeThere(IOperation condition, FlowState state) =>
+        condition is IIsNullOperation { Operand: var operand } && operand.Syntax.Parent is ConditionalAccessExpressionSyntax access
+        && access.Expression == operand.Syntax && Evaluate(operand, state).All(outcome => !outcome.Value.IsLink);
 
     private FlowState AssumeNull(IOperation operand, bool isNull, FlowState state)
     {

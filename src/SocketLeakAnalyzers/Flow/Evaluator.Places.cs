@@ -54,7 +54,12 @@ internal sealed partial class Evaluator
             return ReadPlace(property, state);
         }
 
-        if (role == ApiRole.Carried || property.Instance is null)
+        if (role == ApiRole.Carried && _context.FindPlace(property) is >= 0 and var carried)
+        {
+            return state.ValueOf(carried) is { } known ? Outcome.One(state, known) : new[] { Borrow(carried, property, state) };
+        }
+
+        if (property.Instance is null)
         {
             return ReadPlace(property, state);
         }
@@ -108,6 +113,11 @@ internal sealed partial class Evaluator
     {
         var outcomes = Evaluate(assignment.Value, state);
         var target = assignment.Target;
+        if (target is IPropertyReferenceOperation { Property.SetMethod: { } setter } && _context.Callees.MayAct(setter, _cancellation))
+        {
+            outcomes = outcomes.Select(o => o with { State = Tell(o.State) }).ToArray();
+        }
+
         if (target is IDiscardOperation)
         {
             return outcomes;

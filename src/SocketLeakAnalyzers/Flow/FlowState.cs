@@ -9,7 +9,8 @@ internal sealed class FlowState : IEquatable<FlowState>
 {
     public static readonly FlowState Empty = new(
         ImmutableSortedDictionary<int, AbstractValue>.Empty,
-        ImmutableSortedDictionary<int, ConnectionState>.Empty);
+        ImmutableSortedDictionary<int, ConnectionState>.Empty,
+        hash: 0);
 
     private readonly ImmutableSortedDictionary<int, AbstractValue> _values;
     private readonly ImmutableSortedDictionary<int, ConnectionState> _connections;
@@ -17,26 +18,11 @@ internal sealed class FlowState : IEquatable<FlowState>
 
     private FlowState(
         ImmutableSortedDictionary<int, AbstractValue> values,
-        ImmutableSortedDictionary<int, ConnectionState> connections)
+        ImmutableSortedDictionary<int, ConnectionState> connections,
+        int hash)
     {
         _values = values;
         _connections = connections;
-
-        // Sums, so that the order of insertion does not matter.
-        var hash = 0;
-        unchecked
-        {
-            foreach (var pair in values)
-            {
-                hash += (pair.Key * 397) ^ pair.Value.GetHashCode();
-            }
-
-            foreach (var pair in connections)
-            {
-                hash += (pair.Key * 7919) ^ pair.Value.GetHashCode();
-            }
-        }
-
         _hash = hash;
     }
 
@@ -50,26 +36,43 @@ internal sealed class FlowState : IEquatable<FlowState>
     public ConnectionState StateOf(int connection) =>
         _connections.TryGetValue(connection, out var state) ? state : default;
 
-    public FlowState With(int place, AbstractValue value) =>
-        _values.TryGetValue(place, out var old) && old == value ? this : new(_values.SetItem(place, value), _connections);
+    public FlowState With(int place, AbstractValue value)
+    {
+        var old = ValueOf(place);
+        return old == value
+            ? this
+            : new(_values.SetItem(place, value), _connections, _hash - Hash(place, old) + Hash(place, value));
+    }
 
-    public FlowState WithConnection(int connection, ConnectionState state) =>
-        StateOf(connection) == state ? this : new(_values, _connections.SetItem(connection, state));
+    public FlowState WithConnection(int connection, ConnectionState state)
+    {
+        ConnectionState? old = _connections.TryGetValue(connection, out var known) ? known : null;
+        return (old ?? default) == state
+            ? this
+            : new(_values, _connections.SetItem(connection, state), _hash - Hash(connection, old) + Hash(connection, state));
+    }
 
     /// <summary>Forgets the places for which the predicate holds.</summary>
     public FlowState Without(Func<int, bool> places)
     {
         var values = _values;
+        var hash = _hash;
         foreach (var pair in _values)
         {
             if (places(pair.Key))
             {
                 values = values.Remove(pair.Key);
+                hash -= Hash(pair.Key, pair.Value);
             }
         }
 
-        return ReferenceEquals(values, _values) ? this : new(values, _connections);
+        return ReferenceEquals(values, _values) ? this : new(values, _connections, hash);
     }
+
+    /// <summary>A sum over the entries, so that a change costs one entry and the order does not matter.</summary>
+    private static int Hash(int place, AbstractValue? value) => value is { } held ? unchecked((place * 397) ^ held.GetHashCode()) : 0;
+
+    private static int Hash(int connection, ConnectionState? state) => state is { } held ? unchecked((connection * 7919) ^ held.GetHashCode()) : 0;
 
     /// <summary>This state with every connection changed by the function.</summary>
     public FlowState MapConnections(Func<int, ConnectionState, ConnectionState> change)

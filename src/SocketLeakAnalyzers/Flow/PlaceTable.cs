@@ -58,6 +58,17 @@ internal sealed class PlaceTable
         return Text(parent) is { } prefix ? prefix + "." + symbol.Name : null;
     }
 
+    /// <summary>The symbol that a place's expression starts from.</summary>
+    public ISymbol? Root(int place)
+    {
+        while (_places[place].Parent >= 0)
+        {
+            place = _places[place].Parent;
+        }
+
+        return _places[place].Symbol;
+    }
+
     private int Find(IOperation operation, int depth)
     {
         if (depth > MaxDepth)

@@ -20,7 +20,9 @@ internal sealed class VariableUses
     private readonly HashSet<ISymbol> _closed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _rewritten = new(SymbolEqualityComparer.Default);
+    private readonly List<(ISymbol Source, ISymbol Alias)> _aliases = new();
     private readonly ConnectionCatalog _catalog;
+    private ILocalSymbol? _alias;
 
     public VariableUses(IOperation body, ConnectionCatalog catalog)
     {
@@ -44,6 +46,8 @@ internal sealed class VariableUses
                 Note(symbol, operation);
             }
         }
+
+        FollowAliases();
     }
 
     /// <summary>Whether a nested function mentions the variable.</summary>
@@ -71,7 +75,13 @@ internal sealed class VariableUses
 
     private void Note(ISymbol symbol, IOperation reference)
     {
+        _alias = null;
         var use = Use(reference);
+        if (_alias is not null && !SymbolEqualityComparer.Default.Equals(_alias, symbol))
+        {
+            _aliases.Add((symbol, _alias));
+        }
+
         if (use == VariableUse.Close)
         {
             _closed.Add(symbol);
@@ -88,14 +98,9 @@ internal sealed class VariableUses
         }
 
         var function = FunctionOf(reference) ?? symbol.ContainingSymbol;
-        if (use is VariableUse.Take or VariableUse.Close)
+        if (use is VariableUse.Take or VariableUse.Close or VariableUse.Arm)
         {
-            if (!_takers.TryGetValue(symbol, out var takers))
-            {
-                _takers.Add(symbol, takers = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-            }
-
-            takers.Add(function);
+            TakersOf(symbol).Add(function);
         }
 
         if (!SymbolEqualityComparer.Default.Equals(function, symbol.ContainingSymbol))
@@ -146,20 +151,65 @@ internal sealed class VariableUses
                         : _catalog.RoleOf(call.TargetMethod) == ApiRole.Borrow ? VariableUse.Look : VariableUse.Take;
             case IArgumentOperation { Parent: IObjectCreationOperation creation }
                 when _catalog.RoleOf(creation.Constructor) == ApiRole.Wrap:
-                return Use(creation);
+                return _catalog.Owns(creation.Constructor!, creation.Arguments) ? Use(creation) : VariableUse.Look;
             case IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IIsNullOperation or IExpressionStatementOperation:
                 return VariableUse.Look;
             case IUsingOperation or IUsingDeclarationOperation:
                 return VariableUse.Close;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
-                return IsUsing(declarator) ? VariableUse.Close : VariableUse.Take;
+                return IsUsing(declarator) ? VariableUse.Close : Alias(declarator.Symbol);
             case ISimpleAssignmentOperation assignment when assignment.Target == operation:
                 return VariableUse.Write;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target }:
+                return Alias(target.Local);
             case ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IIncrementOrDecrementOperation:
                 return VariableUse.Write;
             default:
                 return VariableUse.Take;
         }
+    }
+
+    /// <summary>The value goes into another variable: what is done with that one is done with this one.</summary>
+    private VariableUse Alias(ILocalSymbol alias)
+    {
+        _alias = alias;
+        return VariableUse.Look;
+    }
+
+    /// <summary>What is done with a variable is done with those whose connection it got.</summary>
+    private void FollowAliases()
+    {
+        for (var grown = true; grown;)
+        {
+            grown = false;
+            foreach (var (source, alias) in _aliases)
+            {
+                grown |= Inherit(_closed, source, alias) | Inherit(_passedOn, source, alias) | Inherit(_taken, source, alias);
+                if (_takers.TryGetValue(alias, out var takers))
+                {
+                    foreach (var taker in takers)
+                    {
+                        grown |= TakersOf(source).Add(taker);
+                        if (!SymbolEqualityComparer.Default.Equals(taker, source.ContainingSymbol))
+                        {
+                            grown |= _taken.Add(source);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static bool Inherit(HashSet<ISymbol> set, ISymbol source, ISymbol alias) => set.Contains(alias) && set.Add(source);
+
+    private HashSet<ISymbol> TakersOf(ISymbol variable)
+    {
+        if (!_takers.TryGetValue(variable, out var takers))
+        {
+            _takers.Add(variable, takers = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        }
+
+        return takers;
     }
 
     private VariableUse UseByMember(IOperation operation, ISymbol member)
@@ -171,7 +221,7 @@ internal sealed class VariableUses
             case ApiRole.View:
                 return Use(operation);
             case ApiRole.HandOff:
-                return VariableUse.Take;
+                return VariableUse.Arm;
             default:
                 // A member declared in source may do anything with its receiver.
                 return member.DeclaringSyntaxReferences.IsEmpty ? VariableUse.Look : VariableUse.Take;
@@ -209,6 +259,9 @@ internal sealed class VariableUses
     {
         Look,
         Take,
+
+        /// <summary>Starts an operation of the connection itself, whose callback will see it again.</summary>
+        Arm,
         Close,
         Write,
     }

@@ -83,6 +83,8 @@ internal sealed class AcquiredNotClosed : IConnectionRule
     private static bool IsDiscarded(SyntaxNode origin) => origin.Parent switch
     {
         AwaitExpressionSyntax or ParenthesizedExpressionSyntax => IsDiscarded(origin.Parent),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } access => IsDiscarded(access),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask", Parent: { } call } => IsDiscarded(call),
         ExpressionStatementSyntax => true,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } => true,
         _ => false,

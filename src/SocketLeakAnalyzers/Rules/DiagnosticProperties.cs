@@ -10,6 +10,9 @@ internal static class DiagnosticProperties
     /// <summary>The expression that names an owning link in the branch that learned of the end.</summary>
     public const string CloseTarget = "CloseTarget";
 
+    /// <summary>Present when <see cref="CloseTarget"/> starts from a member of the type.</summary>
+    public const string TargetIsMember = "TargetIsMember";
+
     /// <summary>Present when the connection is used for something between the test and the exit.</summary>
     public const string UsedAfterEnd = "UsedAfterEnd";
 

@@ -26,7 +26,7 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
             {
                 var connection = function.Connections[leak.Key.Connection];
                 facts.MarkReported(connection);
-                yield return Report(connection, leak.First().State, leak.Any(exit => exit.State.UsedAfterEnd), function);
+                yield return Report(connection, leak.OrderBy(exit => exit.State.Read!.Syntax.SpanStart).First().State, leak.Any(exit => exit.State.UsedAfterEnd), function);
             }
         }
     }
@@ -53,7 +53,8 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
         var member = ConnectionCatalog.MemberOf(read)!;
         var properties = ImmutableDictionary<string, string?>.Empty
             .With(DiagnosticProperties.UsingVariable, DiagnosticProperties.UsingVariableOf(connection, function))
-            .With(DiagnosticProperties.CloseTarget, known.CloseTarget)
+            .With(DiagnosticProperties.CloseTarget, known.CloseTarget?.Text)
+            .With(DiagnosticProperties.TargetIsMember, known.CloseTarget is { IsMember: true } ? "true" : null)
             .With(DiagnosticProperties.UsedAfterEnd, usedAfterEnd ? "true" : null)
             .With(DiagnosticProperties.Outcome, known.Outcome ? "true" : "false");
         return Diagnostic.Create(
@@ -61,10 +62,10 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
             branch.Location,
             new[] { DiagnosticProperties.Location(connection.Origin), DiagnosticProperties.Location(test), DiagnosticProperties.Location(read) },
             properties,
-            connection.Name ?? known.CloseTarget ?? connection.Origin.Syntax.ToString(),
+            connection.Name ?? known.CloseTarget?.Text ?? connection.Origin.Syntax.ToString(),
             member.Name,
             read.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
-            EndText(function.Catalog.Find(member)!.End));
+            EndText(function.Catalog.EndOf(member)));
     }
 
     private static string EndText(EndSign sign) => sign switch

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Tests.Documentation;
+using SocketLeakAnalyzers.Tests.Robustness;
+using Xunit;
+
+namespace SocketLeakAnalyzers.Tests.Dogfood;
+
+/// <summary>What does the analyzer say of our own code? Nothing, except of the sample that leaks on purpose.</summary>
+public sealed class OwnCodeTests
+{
+    private const string Leaky = "samples/LeakyServer";
+
+    // What a project gets without asking where it has implicit usings; where it has not, they do no harm.
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    public static TheoryData<string> Projects
+    {
+        get
+        {
+            var folders = new[] { "src", "tests", "samples" }
+                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+                .Select(project => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(project)!).Replace('\\', '/'))
+                .Where(folder => folder != Leaky && !IsOutput(folder + "/"))
+                .OrderBy(folder => folder, StringComparer.Ordinal);
+            return new TheoryData<string>(folders.ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public async Task Our_own_code_is_left_alone(string project) =>
+        Loose.AssertSilent(await Loose.AnalyzeAsync(CompileProject(project)));
+
+    [Fact]
+    public async Task The_sample_that_leaks_is_reported()
+    {
+        var compilation = CompileProject(Leaky);
+        Loose.AssertCompiles(compilation);
+        var ids = (await Loose.AnalyzeAsync(compilation)).Select(found => found.Id).Order();
+
+        Assert.Equal(["SLA0101", "SLA0101", "SLA0101", "SLA0201", "SLA0201"], ids);
+    }
+
+    [Fact]
+    public void The_sample_that_is_fixed_is_compiled_as_a_whole() => Loose.AssertCompiles(CompileProject("samples/FixedServer"));
+
+    private static Compilation CompileProject(string project)
+    {
+        var files = FilesOf(project).Select(path => (path, Repository.Read(path))).ToList();
+        var isProgram = files.Any(file => Path.GetFileName(file.path) == "Program.cs");
+        return Loose.Compile(
+            files.Append(("ImplicitUsings.cs", ImplicitUsings)),
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+    }
+
+    private static IEnumerable<string> FilesOf(string project)
+    {
+        var folder = Path.Combine(Repository.Root, project);
+        return Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(path => !IsOutput(path) && !path.Contains("/ValidCode/Corpus/", StringComparison.Ordinal))
+            .OrderBy(path => path, StringComparer.Ordinal);
+    }
+
+    private static bool IsOutput(string path) =>
+        path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal);
+}

@@ -1,0 +1,148 @@
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SocketLeakAnalyzers.Tests.GroundTruth;
+
+/// <summary>Rows 18 of the ground truth: what an accept loop does with what it accepts.</summary>
+public sealed class AcceptTests
+{
+    [Theory]
+    [InlineData("Task.Run")]
+    [InlineData("_ = Task.Run")]
+    [InlineData("_ = Task.Factory.StartNew")]
+    public Task Handler_throws_before_it_disposes_18a(string launch) => Verify.FlaggedAsync($$"""
+        static void Serve(TcpListener listener)
+        {
+            while (true)
+            {
+                var client = {|SLA0201:listener.AcceptTcpClient()|};
+                {{launch}}(() =>
+                {
+                    var buffer = new byte[256];
+                    client.GetStream().Write(buffer, 0, buffer.Length);
+                    throw new InvalidOperationException("bad request");
+                });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Handler_names_its_stream_and_throws_18a() => Verify.FlaggedAsync("""
+        static async Task ServeAsync(TcpListener listener)
+        {
+            while (true)
+            {
+                var client = await {|SLA0201:listener.AcceptTcpClientAsync()|};
+                _ = Task.Run(async () =>
+                {
+                    var stream = client.GetStream();
+                    await stream.WriteAsync(new byte[] { 1 });
+                    throw new InvalidOperationException("bad request");
+                });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Thread_never_closes_18a() => Verify.FlaggedAsync("""
+        static void Serve(Socket listener)
+        {
+            while (true)
+            {
+                var socket = {|SLA0201:listener.Accept()|};
+                new Thread(() => socket.Send(new byte[] { 1 })).Start();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using var stream = client.GetStream();")]
+    [InlineData("using var _ = client;")]
+    [InlineData("using var tls = new SslStream(client.GetStream());")]
+    public Task Handler_with_using_throws_18b(string declaration) => Verify.SilentAsync($$"""
+        static void Serve(TcpListener listener)
+        {
+            while (true)
+            {
+                var client = listener.AcceptTcpClient();
+                Task.Run(() =>
+                {
+                    {{declaration}}
+                    throw new InvalidOperationException("bad request");
+                });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Handler_method_with_using_throws_18b() => Verify.SilentAsync("""
+        static void Serve(TcpListener listener)
+        {
+            while (true)
+            {
+                var client = listener.AcceptTcpClient();
+                Task.Run(() => Handle(client));
+            }
+        }
+
+        private static void Handle(TcpClient client)
+        {
+            using (client)
+            {
+                throw new InvalidOperationException("bad request");
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("void", "{|SLA0201:listener.AcceptTcpClient()|};")]
+    [InlineData("void", "_ = {|SLA0201:listener.AcceptSocket()|};")]
+    [InlineData("async Task", "await {|SLA0201:listener.AcceptTcpClientAsync()|};")]
+    [InlineData("async Task", "_ = await {|SLA0201:listener.AcceptSocketAsync()|};")]
+    [InlineData("void", "var client = {|SLA0201:listener.AcceptTcpClient()|};")]
+    [InlineData("void", "{|SLA0201:listener.AcceptTcpClientAsync()|}.Wait();")]
+    [InlineData("void", "_ = {|SLA0201:listener.AcceptTcpClientAsync()|}.Result;")]
+    [InlineData("async Task", "await {|SLA0201:listener.AcceptTcpClientAsync()|}.ConfigureAwait(false);")]
+    public Task Accepted_and_discarded_18f(string result, string statement) => Verify.FlaggedAsync($$"""
+        static {{result}} Drain(TcpListener listener)
+        {
+            while (true)
+            {
+                {{statement}}
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Accepted_by_a_socket_and_discarded_18f() => Verify.FlaggedAsync("""
+        static async Task DrainAsync(Socket listener, CancellationToken token)
+        {
+            {|SLA0201:listener.Accept()|};
+            await {|SLA0201:listener.AcceptAsync(token)|};
+        }
+        """);
+
+    [Theory]
+    [InlineData("using var client = listener.AcceptTcpClient();\n Handle(client);")]
+    [InlineData("using (listener.AcceptTcpClient())\n{\n}")]
+    [InlineData("using (TcpClient client = listener.AcceptTcpClient())\n{\nHandle(client);\n}")]
+    [InlineData("listener.AcceptTcpClient().Dispose();")]
+    [InlineData("listener.AcceptSocket().Close();")]
+    public Task Accepted_within_using_18i(string statement) => Verify.SilentAsync($$"""
+        static void Serve(TcpListener listener)
+        {
+            while (true)
+            {
+                {{statement}}
+            }
+        }
+
+        static void Handle(TcpClient client)
+        {
+            using (client)
+            {
+                client.GetStream().WriteByte(1);
+            }
+        }
+        """);
+}

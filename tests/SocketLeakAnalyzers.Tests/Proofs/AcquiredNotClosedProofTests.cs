@@ -1,0 +1,187 @@
+using System;
+using System.Threading.Tasks;
+using Xunit;
+using static SocketLeakAnalyzers.Tests.Proofs.RealRules;
+
+namespace SocketLeakAnalyzers.Tests.Proofs;
+
+/// <summary>
+/// Does SLA0201 report what really stays in CLOSE_WAIT, and does its fix really close it? The names end with the row measured.
+/// </summary>
+[Collection(NetworkProofs.Name)]
+public sealed class AcquiredNotClosedProofTests
+{
+    private const string Connected = """
+        var client = new TcpClient();
+        client.Connect(peer);
+
+        """;
+
+    [Fact]
+    public async Task Nothing_is_ever_done_28a()
+    {
+        var result = await ProveAcquiredAsync(Client(Connected));
+
+        Assert.Equal(5, result.Before.CloseWait);
+        Assert.Contains("using var client", result.FixedSource, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_ever_done_by_a_server_28a() => await ProveAcquiredAsync(ServerAsync("""
+        Socket socket = await listener.AcceptSocketAsync();
+        Console.Out.Flush();
+        """));
+
+    [Fact]
+    public async Task One_read_and_no_question_28a() => await ProveAcquiredAsync(ClientAsync("""
+        var client = new TcpClient();
+        await client.ConnectAsync(peer);
+        var stream = client.GetStream();
+        var buffer = new byte[256];
+        var n = await stream.ReadAsync(buffer);
+        Console.Out.Write(Encoding.ASCII.GetString(buffer, 0, n).Length > 1000 ? "long" : "");
+        """));
+
+    [Fact]
+    public async Task Stream_that_does_not_own_its_socket_07a() => await ProveAcquiredAsync(Client("""
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(peer);
+        using var stream = new NetworkStream(socket);
+        stream.ReadByte();
+        """));
+
+    [Fact]
+    public async Task Stream_that_owns_its_socket_and_is_not_disposed_07d() => await ProveAcquiredAsync(Client("""
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(peer);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        stream.ReadByte();
+        """));
+
+    [Theory]
+    [InlineData("client.GetStream(), leaveOpen: true")]
+    [InlineData("client.GetStream(), Encoding.UTF8, true, 1024, true")]
+    public async Task Reader_that_leaves_its_stream_open_08c(string arguments) => await ProveAcquiredAsync(Client(Connected + $$"""
+        using (var reader = new StreamReader({{arguments}}))
+        {
+            Console.Out.Write(reader.ReadToEnd().Length > 1000 ? "long" : "");
+        }
+        """));
+
+    [Fact]
+    public async Task Reader_over_a_stream_that_does_not_own_its_socket_08d() => await ProveAcquiredAsync(Client("""
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(peer);
+        using var reader = new StreamReader(new NetworkStream(socket));
+        reader.ReadToEnd();
+        """));
+
+    [Fact]
+    public async Task Tls_stream_that_leaves_the_inner_one_open_09c() => await ProveAcquiredAsync(
+        Client(
+            Connected + """
+            using var ssl = new SslStream(client.GetStream(), leaveInnerStreamOpen: true, Any);
+            ssl.AuthenticateAsClient("localhost");
+            ssl.ReadByte();
+            """,
+            AnyCertificate),
+        new() { PeerSpeaks = PeerSpeech.Tls });
+
+    [Fact]
+    public async Task Tls_stream_over_a_stream_that_does_not_own_its_socket_09d() => await ProveAcquiredAsync(
+        Client(
+            """
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect(peer);
+            using var ssl = new SslStream(new NetworkStream(socket), false, Any);
+            ssl.AuthenticateAsClient("localhost");
+            ssl.ReadByte();
+            """,
+            AnyCertificate),
+        new() { PeerSpeaks = PeerSpeech.Tls });
+
+    [Fact]
+    public async Task Tls_handshake_that_meets_garbage_09f() => await ProveAcquiredAsync(
+        ClientAsync(
+            """
+            var client = new TcpClient();
+            await client.ConnectAsync(peer);
+            var ssl = new SslStream(client.GetStream(), false, Any);
+            await ssl.AuthenticateAsClientAsync("localhost");
+            await ssl.WriteAsync(new byte[1]);
+            """,
+            AnyCertificate),
+        new() { PeerSpeaks = PeerSpeech.Garbage, ScenarioMayThrow = true });
+
+    [Fact]
+    public async Task Tls_handshake_whose_failure_is_swallowed_09i() => await ProveAcquiredAsync(
+        Scenario("""
+            public static async Task RunAsync(TcpListener listener, X509Certificate2 certificate)
+            {
+                var client = await listener.AcceptTcpClientAsync();
+                try
+                {
+                    var ssl = new SslStream(client.GetStream());
+                    await ssl.AuthenticateAsServerAsync(certificate);
+                }
+                catch (Exception e)
+                {
+                    Console.Out.Write(e.Message.Length > 1000 ? "long" : "");
+                }
+            }
+            """),
+        new() { PeerSpeaks = PeerSpeech.Garbage });
+
+    [Theory]
+    [InlineData("listener.AcceptTcpClient();")]
+    [InlineData("listener.AcceptSocket();")]
+    [InlineData("_ = listener.AcceptTcpClient();")]
+    public async Task Accepted_and_dropped_18f(string statement)
+    {
+        var result = await ProveAcquiredAsync(Server(statement));
+
+        Assert.Contains(".Dispose();", result.FixedSource, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("await listener.AcceptTcpClientAsync();")]
+    [InlineData("_ = await listener.AcceptSocketAsync();")]
+    public async Task Accepted_and_dropped_async_18f(string statement) => await ProveAcquiredAsync(ServerAsync(statement));
+
+    [Fact]
+    public async Task Shutdown_of_one_direction_11c() => await ProveAcquiredAsync(Client("""
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(peer);
+        socket.Shutdown(SocketShutdown.Receive);
+        """));
+
+    [DescriptorFact]
+    public async Task Shutdown_without_a_close_11a() => await ProveAcquiredAsync(
+        Client("""
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect(peer);
+            socket.Shutdown(SocketShutdown.Both);
+            """),
+        new() { Evidence = LeakEvidence.Descriptors });
+
+    [Fact]
+    public async Task Closed_on_one_path_only_28a() => await ProveAcquiredAsync(Client("""
+        var client = new TcpClient();
+        client.Connect(peer);
+        if (peer.Port == 1)
+        {
+            client.Close();
+        }
+        """));
+
+    [Fact]
+    public async Task Section_of_a_switch_28a() => await ProveAcquiredAsync(Client("""
+        switch (peer.AddressFamily)
+        {
+            case AddressFamily.InterNetwork:
+                var client = new TcpClient();
+                client.Connect(peer);
+                break;
+        }
+        """));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using SocketLeakAnalyzers.Tests.Robustness;
+using Xunit;
+
+namespace SocketLeakAnalyzers.Tests.Proofs;
+
+/// <summary>Proofs with the analyzer and the fixes that are shipped, and scenarios that are written in few lines.</summary>
+internal static class RealRules
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Net;
+        using System.Net.Security;
+        using System.Net.Sockets;
+        using System.Security.Cryptography.X509Certificates;
+        using System.Text;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        """;
+
+    /// <summary>A handshake that takes any certificate, for TLS clients.</summary>
+    public const string AnyCertificate = """
+        private static bool Any(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+        """;
+
+    /// <summary>A scenario that connects to <c>peer</c>.</summary>
+    public static string Client(string body, string members = "") => Scenario("void Run(IPEndPoint peer)", body, members);
+
+    /// <summary>An asynchronous scenario that connects to <c>peer</c>.</summary>
+    public static string ClientAsync(string body, string members = "") =>
+        Scenario("async Task RunAsync(IPEndPoint peer)", body, members);
+
+    /// <summary>A scenario that accepts from <c>listener</c>.</summary>
+    public static string Server(string body, string members = "") => Scenario("void Run(TcpListener listener)", body, members);
+
+    /// <summary>An asynchronous scenario that accepts from <c>listener</c>.</summary>
+    public static string ServerAsync(string body, string members = "") =>
+        Scenario("async Task RunAsync(TcpListener listener)", body, members);
+
+    /// <summary>SLA0101 is reported, leaks, and is cured by the first action of its fix.</summary>
+    public static Task<ProofResult> ProveEndOfStreamAsync(string source, ProofOptions? options = null) =>
+        LeakProof.ProveAsync(source, RuleIds.EndOfStreamNotClosed, new EndOfStreamNotClosedFix(), options);
+
+    /// <summary>The same with the second action: the close in the branch where a <c>using</c> is possible as well.</summary>
+    public static Task<ProofResult> ProveCloseInBranchAsync(string source, ProofOptions? options = null) =>
+        LeakProof.ProveAsync(
+            source, RuleIds.EndOfStreamNotClosed, new OnlyActionsOf(new EndOfStreamNotClosedFix(), ConnectionFixProvider.AlternativeKey), options);
+
+    /// <summary>SLA0201 is reported, leaks, and is cured by the first action of its fix.</summary>
+    public static Task<ProofResult> ProveAcquiredAsync(string source, ProofOptions? options = null) =>
+        LeakProof.ProveAsync(source, RuleIds.AcquiredNotClosed, new AcquiredNotClosedFix(), options);
+
+    /// <summary>Nothing is left behind, and nothing is reported.</summary>
+    public static async Task ProveHarmlessAsync(string source, ProofOptions? options = null)
+    {
+        var figures = await LeakProof.MeasureAsync(source, expectLeak: false, options).ConfigureAwait(false);
+        Assert.True(figures.IsClean, figures.ToString());
+        Loose.AssertSilent(await Loose.AnalyzeAsync(Loose.Compile(source)).ConfigureAwait(false));
+    }
+
+    /// <summary>A scenario of any members, the method that runs among them.</summary>
+    public static string Scenario(string members) => Usings + $$"""
+        public static class Scenario
+        {
+            {{Indented(members, 4)}}
+        }
+        """;
+
+    private static string Scenario(string method, string body, string members) => Scenario($$"""
+        public static {{method}}
+        {
+            {{Indented(body, 4)}}
+        }
+
+        {{members}}
+        """);
+
+    private static string Indented(string text, int spaces) =>
+        text.ReplaceLineEndings("\n").Replace("\n", "\n" + new string(' ', spaces), System.StringComparison.Ordinal);
+
+    private sealed class OnlyActionsOf(CodeFixProvider provider, string key) : CodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => provider.FixableDiagnosticIds;
+
+        public override FixAllProvider? GetFixAllProvider() => null;
+
+        public override Task RegisterCodeFixesAsync(CodeFixContext context)
+        {
+            void Register(CodeAction action, ImmutableArray<Diagnostic> diagnostics)
+            {
+                if (action.EquivalenceKey == key)
+                {
+                    context.RegisterCodeFix(action, diagnostics);
+                }
+            }
+
+            return provider.RegisterCodeFixesAsync(
+                new CodeFixContext(context.Document, context.Diagnostics.Single(), Register, context.CancellationToken));
+        }
+    }
+}

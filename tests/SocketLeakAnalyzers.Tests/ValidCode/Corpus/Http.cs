@@ -1,0 +1,122 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+// HTTP and WebSockets as they should be, and connect callbacks that hand the socket to the handler.
+public static class Http
+{
+    private static readonly HttpClient Shared = new(new SocketsHttpHandler
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        ConnectCallback = ConnectAsync,
+    });
+
+    public static Task<string> GetAsync(Uri address) => Shared.GetStringAsync(address);
+
+    public static async Task SaveAsync(Uri address, string path)
+    {
+        using var response = await Shared.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        await using var file = File.Create(path);
+        await response.Content.CopyToAsync(file);
+    }
+
+    public static async Task<int> CountLinesAsync(Uri address)
+    {
+        using var stream = await Shared.GetStreamAsync(address);
+        using var reader = new StreamReader(stream);
+        var count = 0;
+        while (await reader.ReadLineAsync() != null)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    public static async Task<HttpStatusCode> BufferedResponseAsync(Uri address)
+    {
+        var response = await Shared.GetAsync(address);
+        return response.StatusCode;
+    }
+
+    public static async Task<string> EchoAsync(Uri address, CancellationToken stop)
+    {
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(address, stop);
+        var buffer = new byte[1024];
+        var text = new StringBuilder();
+        while (true)
+        {
+            var result = await socket.ReceiveAsync(new ArraySegment<byte>(buffer), stop);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, stop);
+                return text.ToString();
+            }
+
+            text.Append(Encoding.UTF8.GetString(buffer, 0, result.Count));
+        }
+    }
+
+    public static async Task ServeAsync(HttpListener listener)
+    {
+        while (listener.IsListening)
+        {
+            var context = await listener.GetContextAsync();
+            using var response = context.Response;
+            response.StatusCode = 204;
+        }
+    }
+
+    public static string RawGet(string host)
+    {
+        using var client = new TcpClient(host, 80);
+        using var writer = new StreamWriter(client.GetStream(), leaveOpen: true) { AutoFlush = true };
+        writer.Write($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        using var reader = new StreamReader(client.GetStream());
+        var body = new StringBuilder();
+        for (var line = reader.ReadLine(); line != null; line = reader.ReadLine())
+        {
+            body.AppendLine(line);
+        }
+
+        return body.ToString();
+    }
+
+    public static void ServeRaw(Socket listener)
+    {
+        using var connection = listener.Accept();
+        using var stream = new NetworkStream(connection);
+        using var reader = new StreamReader(stream);
+        string header;
+        while (!string.IsNullOrEmpty(header = reader.ReadLine()))
+        {
+            Console.WriteLine(header);
+        }
+
+        connection.Send(Encoding.ASCII.GetBytes("HTTP/1.1 204 No Content\r\n\r\n"));
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

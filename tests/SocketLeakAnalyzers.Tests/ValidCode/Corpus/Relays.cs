@@ -1,0 +1,145 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+// Proxies that close both ends.
+public static class Relays
+{
+    public static async Task FirstEndEndsBothAsync(TcpListener listener, IPEndPoint upstream)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        using var server = new TcpClient();
+        await server.ConnectAsync(upstream);
+        var up = client.GetStream().CopyToAsync(server.GetStream());
+        var down = server.GetStream().CopyToAsync(client.GetStream());
+        await Task.WhenAny(up, down);
+    }
+
+    public static async Task EachCopyClosesItsDestinationAsync(TcpClient client, TcpClient server)
+    {
+        await Task.WhenAll(CopyAndCloseAsync(client, server), CopyAndCloseAsync(server, client));
+    }
+
+    public static void PumpOnThreads(Socket listener, EndPoint upstream)
+    {
+        var client = listener.Accept();
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            server.Connect(upstream);
+        }
+        catch (SocketException)
+        {
+            client.Close();
+            server.Close();
+            return;
+        }
+
+        new Thread(() => Pump(client, server)).Start();
+        new Thread(() => Pump(server, client)).Start();
+    }
+
+    public static async Task HalfClosesArePassedOnAsync(Socket client, Socket server)
+    {
+        try
+        {
+            await Task.WhenAll(OneWayAsync(client, server), OneWayAsync(server, client));
+        }
+        finally
+        {
+            client.Close();
+            server.Close();
+        }
+    }
+
+    public static async Task WithATokenAsync(Stream client, Stream server)
+    {
+        using var stop = new CancellationTokenSource();
+        var first = CopyAsync(client, server, stop);
+        var second = CopyAsync(server, client, stop);
+        try
+        {
+            await Task.WhenAll(first, second);
+        }
+        finally
+        {
+            client.Dispose();
+            server.Dispose();
+        }
+    }
+
+    private static async Task OneWayAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[8192];
+        int n;
+        while ((n = await from.ReceiveAsync(buffer.AsMemory(), SocketFlags.None)) > 0)
+        {
+            await to.SendAsync(buffer.AsMemory(0, n), SocketFlags.None);
+        }
+
+        to.Shutdown(SocketShutdown.Send);
+    }
+
+    private static async Task CopyAndCloseAsync(TcpClient source, TcpClient destination)
+    {
+        try
+        {
+            await source.GetStream().CopyToAsync(destination.GetStream());
+        }
+        finally
+        {
+            destination.Close();
+        }
+    }
+
+    private static void Pump(Socket from, Socket to)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                var n = from.Receive(buffer);
+                if (n == 0)
+                {
+                    break;
+                }
+
+                to.Send(buffer, 0, n, SocketFlags.None);
+            }
+        }
+        catch (SocketException)
+        {
+        }
+        finally
+        {
+            from.Close();
+            to.Close();
+        }
+    }
+
+    private static async Task CopyAsync(Stream from, Stream to, CancellationTokenSource stop)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                var n = await from.ReadAsync(buffer, stop.Token);
+                if (n == 0)
+                {
+                    stop.Cancel();
+                    return;
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, n), stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+using Xunit;
+
+namespace SocketLeakAnalyzers.Tests;
+
+/// <summary>Tests of the rules and fixes in one line. Markup names the diagnostics: <c>{|SLA0101:return;|}</c>.</summary>
+internal static class Verify
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Concurrent;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net;
+        global using System.Net.Security;
+        global using System.Net.Sockets;
+        global using System.Security.Authentication;
+        global using System.Text;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private const string UsingsPath = "/0/Usings.cs";
+
+    /// <summary>The members of a class are flagged exactly where the markup says.</summary>
+    public static Task FlaggedAsync(string members)
+    {
+        Assert.Contains("{|", members, StringComparison.Ordinal);
+        return FileAsync(InClass(members));
+    }
+
+    /// <summary>No rule says anything of the members of a class.</summary>
+    public static Task SilentAsync(string members)
+    {
+        Assert.DoesNotContain("{|", members, StringComparison.Ordinal);
+        return FileAsync(InClass(members));
+    }
+
+    /// <summary>A whole file is flagged exactly where the markup and the results say.</summary>
+    public static Task FileAsync(string source, params DiagnosticResult[] results)
+    {
+        var test = new CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier>
+        {
+            TestCode = source,
+            ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
+        };
+        test.TestState.Sources.Add((UsingsPath, Usings));
+        test.ExpectedDiagnostics.AddRange(results);
+        return test.RunAsync();
+    }
+
+    /// <summary>The members of a class are fixed, one by one and all at once, and have no warning afterward.</summary>
+    public static Task FixAsync<TFix>(string before, string after, int index = 0)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = FixTest<TFix>(InClass(before), InClass(after));
+        test.CodeActionIndex = index;
+        test.CodeActionEquivalenceKey = index == 0 ? ConnectionFixProvider.BestKey : ConnectionFixProvider.AlternativeKey;
+        return test.RunAsync();
+    }
+
+    /// <summary>The members of a class are flagged, and no fix is offered.</summary>
+    public static Task NoFixAsync<TFix>(string members)
+        where TFix : CodeFixProvider, new()
+    {
+        Assert.Contains("{|", members, StringComparison.Ordinal);
+        return FixTest<TFix>(InClass(members), InClass(members)).RunAsync();
+    }
+
+    /// <summary>A test of whole files, to be completed and run.</summary>
+    public static CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier> FixTest<TFix>(string before, string after)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier>
+        {
+            TestCode = before,
+            FixedCode = after,
+            ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
+            CompilerDiagnostics = CompilerDiagnostics.Warnings,
+            DisabledDiagnostics = { "CS1591" },
+        };
+        test.TestState.Sources.Add((UsingsPath, Usings));
+        test.FixedState.Sources.Add((UsingsPath, Usings));
+        test.FixedState.MarkupHandling = MarkupMode.Allow;
+        return test;
+    }
+
+    /// <summary>Lets a test be parsed as an older C#, and drops the global usings.</summary>
+    public static CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier> In<TFix>(
+        this CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier> test, LanguageVersion version)
+        where TFix : CodeFixProvider, new()
+    {
+        test.TestState.Sources.RemoveAll(source => source.filename == UsingsPath);
+        test.FixedState.Sources.RemoveAll(source => source.filename == UsingsPath);
+        test.SolutionTransforms.Add((solution, id) => solution.WithProjectParseOptions(
+            id, ((CSharpParseOptions)solution.GetProject(id)!.ParseOptions!).WithLanguageVersion(version)));
+        return test;
+    }
+
+    /// <summary>Puts members into a class, indented as the members of one.</summary>
+    public static string InClass(string members) =>
+        "class Subject\n{\n" + string.Concat(members.Split('\n').Select(line => line.Length == 0 ? "\n" : "    " + line + "\n")) + "}\n";
+}
