@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Catalog;
 
@@ -98,8 +99,8 @@ internal sealed partial class Evaluator
         return _context.Callees.MayAct(call, _cancellation) || call.Arguments.Any(IsReachable) ? Tell(state) : state;
     }
 
-    /// <summary>Who is given a delegate, or the object itself, can come back and close what it holds.</summary>
-    private static bool IsReachable(IArgumentOperation argument)
+    /// <summary>Who is given the object itself, or a delegate that may close or tell, can come back and do it.</summary>
+    private bool IsReachable(IArgumentOperation argument)
     {
         var value = argument.Value;
         while (value is IConversionOperation conversion)
@@ -107,7 +108,15 @@ internal sealed partial class Evaluator
             value = conversion.Operand;
         }
 
-        return value is IInstanceReferenceOperation or IDelegateCreationOperation;
+        return value switch
+        {
+            IInstanceReferenceOperation => true,
+            IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation lambda } => _context.Callees.MayAct(lambda.Symbol, _cancellation),
+            IDelegateCreationOperation { Target: IMethodReferenceOperation group } => _context.Callees.MayAct(group.Method, _cancellation),
+            IDelegateCreationOperation { Target: IDelegateCreationOperation } => true,
+            IObjectCreationOperation { Arguments: { Length: 1 } inner } => IsReachable(inner[0]),
+            _ => false,
+        };
     }
 
     private Outcome[] Create(IObjectCreationOperation creation, FlowState state)
