@@ -7,7 +7,7 @@ using SocketLeakAnalyzers.Rules;
 
 namespace SocketLeakAnalyzers;
 
-/// <summary>Fixes SLA0201: <c>using</c> where the connection is a local that stays, a disposal where it is dropped at once.</summary>
+/// <summary>Fixes SLA0201: <c>using</c> where the connection is a local that stays, or round the handler that was given it, a disposal where it is dropped at once.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AcquiredNotClosedFix))]
 [Shared]
 public sealed class AcquiredNotClosedFix : ConnectionFixProvider
@@ -26,6 +26,11 @@ public sealed class AcquiredNotClosedFix : ConnectionFixProvider
             && UsingEdit.TryCreate(origin, variable, context) is { } edit)
         {
             yield return edit;
+        }
+        else if (diagnostic.Properties.TryGetValue(DiagnosticProperties.UsingParameter, out var parameter) && parameter is not null
+            && UsingParameterEdit.TryCreate(origin, parameter, context) is { } handler)
+        {
+            yield return handler;
         }
         else if (diagnostic.Properties.ContainsKey(DiagnosticProperties.Discarded) && DisposeDiscardedEdit.TryCreate(origin, context) is { } disposal)
         {

@@ -170,8 +170,9 @@ internal sealed class ConnectionFlow
             return null;
         }
 
-        var own = names.FirstOrDefault(name => name.Text == _context.Connections[connection].Name);
-        var (text, root) = own.Text is null ? names[0] : own;
+        // Its own name first, but a variable rather than "state.workSocket".
+        var own = _context.Connections[connection].Name;
+        var (text, root) = names.OrderBy(name => name.Text!.Contains('.')).ThenBy(name => name.Text != own).First();
         return new CloseTarget(text!, root is IFieldSymbol or IPropertySymbol);
     }
 

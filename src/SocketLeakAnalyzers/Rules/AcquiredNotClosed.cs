@@ -54,7 +54,10 @@ internal sealed class AcquiredNotClosed : IConnectionRule
             case Holder.Lender when connection.Source is IParameterSymbol parameter
                 && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function.Function)
                 && facts.Lenders.IsGiven(parameter, cancellation):
-                return new Leaked(connection, parameter.Locations[0], function.Function.Name, null, Discarded: false);
+                return new Leaked(connection, parameter.Locations[0], function.Function.Name, null, Discarded: false)
+                {
+                    UsingParameter = connection.Escapes || function.Uses.IsRewritten(parameter) || function.Uses.IsCaptured(parameter) ? null : parameter.Name,
+                };
             default:
                 return null;
         }
@@ -76,6 +79,7 @@ internal sealed class AcquiredNotClosed : IConnectionRule
         leak.Location,
         ImmutableDictionary<string, string?>.Empty
             .With(DiagnosticProperties.UsingVariable, leak.UsingVariable)
+            .With(DiagnosticProperties.UsingParameter, leak.UsingParameter)
             .With(DiagnosticProperties.Discarded, leak.Discarded ? "true" : null),
         leak.Connection.Name ?? leak.Connection.Origin.Syntax.ToString(),
         leak.By);
@@ -96,5 +100,9 @@ internal sealed class AcquiredNotClosed : IConnectionRule
     /// <param name="By">What acquired it.</param>
     /// <param name="UsingVariable">The variable that can be declared with <c>using</c>.</param>
     /// <param name="Discarded">Whether the acquiring statement drops it.</param>
-    private sealed record Leaked(Connection Connection, Location Location, string By, string? UsingVariable, bool Discarded);
+    private sealed record Leaked(Connection Connection, Location Location, string By, string? UsingVariable, bool Discarded)
+    {
+        /// <summary>The parameter round whose body a <c>using</c> can go.</summary>
+        public string? UsingParameter { get; init; }
+    }
 }

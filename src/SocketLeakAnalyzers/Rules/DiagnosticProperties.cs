@@ -19,6 +19,9 @@ internal static class DiagnosticProperties
     /// <summary>The variable whose declaration can become a <c>using</c>.</summary>
     public const string UsingVariable = "UsingVariable";
 
+    /// <summary>The parameter whose connection the handler was given for good, and round whose body a <c>using</c> can go.</summary>
+    public const string UsingParameter = "UsingParameter";
+
     /// <summary>Present when the acquired connection is dropped by the statement that acquires it.</summary>
     public const string Discarded = "Discarded";
 

@@ -62,7 +62,7 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
             branch.Location,
             new[] { DiagnosticProperties.Location(connection.Origin), DiagnosticProperties.Location(test), DiagnosticProperties.Location(read) },
             properties,
-            connection.Name ?? known.CloseTarget?.Text ?? connection.Origin.Syntax.ToString(),
+            (connection.Name is { } name && !name.Contains('.') ? name : known.CloseTarget?.Text ?? connection.Name) ?? connection.Origin.Syntax.ToString(),
             member.Name,
             read.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
             EndText(function.Catalog.EndOf(member)));
