@@ -47,6 +47,8 @@ internal sealed class CloseInBranchEdit : IFixEdit
 
         switch (branch.Kind)
         {
+            case EndBranchKind.Statement when branch.Node is BlockSyntax { Statements.Count: 0 }:
+                return usedAfterEnd ? null : new CloseInBranchEdit(branch, null, target, close, context.Layout);
             case EndBranchKind.Statement or EndBranchKind.Section when Place(branch, target, usedAfterEnd) is { } before:
                 return new CloseInBranchEdit(branch, before, target, close, context.Layout);
             case EndBranchKind.MissingElse when !usedAfterEnd && ((IfStatementSyntax)branch.Node).Statement is BlockSyntax or ExpressionStatementSyntax:
@@ -70,6 +72,9 @@ internal sealed class CloseInBranchEdit : IFixEdit
                 break;
             case EndBranchKind.AfterLoop:
                 editor.InsertAfter(_branch.Node, _layout.Line(_close, _layout.IndentationOf(_branch.Node)));
+                break;
+            case EndBranchKind.Statement when _before is null:
+                editor.ReplaceNode(_branch.Node, (current, _) => Fill((BlockSyntax)current));
                 break;
             case EndBranchKind.Statement when _before == _branch.Node:
                 editor.ReplaceNode(_before!.Parent!, (current, _) => Embrace(current));
@@ -174,6 +179,16 @@ internal sealed class CloseInBranchEdit : IFixEdit
         _layout.BeginsLine(statement)
             ? _layout.Line(_close, _layout.IndentationOf(statement))
             : _close.WithTrailingTrivia(SyntaxFactory.Space);
+
+    /// <summary>Puts the close into a block in which there was at most a comment.</summary>
+    private BlockSyntax Fill(BlockSyntax block)
+    {
+        var endsLine = block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+        var statement = endsLine
+            ? _layout.Line(_close, _layout.IndentationOf(_branch.Node) + _layout.OneLevel)
+            : _close.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
+        return block.WithStatements(SyntaxFactory.SingletonList(statement));
+    }
 
     /// <summary>Puts the statement of an <c>if</c>, <c>else</c> or loop into a block, the close before it.</summary>
     private SyntaxNode Embrace(SyntaxNode owner)
