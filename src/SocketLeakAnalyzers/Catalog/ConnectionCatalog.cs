@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -11,63 +12,38 @@ namespace SocketLeakAnalyzers.Catalog;
 /// <summary>The catalog bound to one compilation: answers what a symbol does to a connection.</summary>
 internal sealed class ConnectionCatalog
 {
-    private readonly Dictionary<INamedTypeSymbol, Dictionary<string, ApiRow>> _rows =
-        new(SymbolEqualityComparer.Default);
+    private static readonly ImmutableArray<TypeName> ConnectionTypes = FrameworkApis.ConnectionTypes.Select(name => new TypeName(name)).ToImmutableArray();
 
-    private readonly HashSet<INamedTypeSymbol> _connectionTypes = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<INamedTypeSymbol> _callbackTypes = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> _triggers = new();
+    private static readonly ImmutableArray<TypeName> CallbackTypes =
+        ImmutableArray.Create(new TypeName("System.AsyncCallback"), new TypeName("System.Net.Sockets.SocketAsyncEventArgs"));
+
+    /// <summary>The rows by the name of their member; those for every member of a type by <c>*</c>.</summary>
+    private static readonly ILookup<string, (TypeName Type, ApiRow Row)> Rows =
+        FrameworkApis.Rows.ToLookup(row => row.Member, row => (new TypeName(row.Type), row));
+
+    private static readonly HashSet<string> WholeTypes = new(Rows["*"].Select(entry => entry.Type.Simple));
+
+    /// <summary>The names without which a body neither acquires nor reads.</summary>
+    private static readonly HashSet<string> Triggers = new(FrameworkApis.Rows
+        .Where(row => row.Role is ApiRole.Acquire or ApiRole.Read)
+        .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Member));
+
+    private readonly ConcurrentDictionary<ISymbol, ApiRow?> _found = new(SymbolEqualityComparer.Default);
 
     private ConnectionCatalog()
     {
     }
 
-    /// <summary>Binds the table; null when no connection type is referenced, so that nothing need be registered.</summary>
-    public static ConnectionCatalog? TryCreate(Compilation compilation)
-    {
-        var catalog = new ConnectionCatalog();
-        foreach (var name in FrameworkApis.ConnectionTypes)
-        {
-            catalog._connectionTypes.UnionWith(compilation.GetTypesByMetadataName(name));
-        }
-
-        if (catalog._connectionTypes.Count == 0)
-        {
-            return null;
-        }
-
-        foreach (var name in new[] { "System.AsyncCallback", "System.Net.Sockets.SocketAsyncEventArgs" })
-        {
-            catalog._callbackTypes.UnionWith(compilation.GetTypesByMetadataName(name));
-        }
-
-        foreach (var group in FrameworkApis.Rows.GroupBy(row => row.Type))
-        {
-            var members = new Dictionary<string, ApiRow>();
-            foreach (var row in group)
-            {
-                members[row.Member] = row;
-                if (row.Role is ApiRole.Acquire or ApiRole.Read)
-                {
-                    catalog._triggers.Add(row.Member == ".ctor" ? row.Type.Substring(row.Type.LastIndexOf('.') + 1) : row.Member);
-                }
-            }
-
-            foreach (var type in compilation.GetTypesByMetadataName(group.Key))
-            {
-                catalog._rows[type] = members;
-            }
-        }
-
-        return catalog;
-    }
+    /// <summary>The catalog for a compilation; null when it knows no sockets, so that nothing need be registered.</summary>
+    public static ConnectionCatalog? TryCreate(Compilation compilation) =>
+        compilation.GetTypesByMetadataName(FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog();
 
     /// <summary>Whether a value of this type that comes from outside is a connection.</summary>
     public bool IsConnection(ITypeSymbol? type)
     {
         for (var current = type; current is not null; current = current.BaseType)
         {
-            if (current is INamedTypeSymbol named && _connectionTypes.Contains(named))
+            if (current is INamedTypeSymbol named && Any(ConnectionTypes, named))
             {
                 return true;
             }
@@ -85,13 +61,29 @@ internal sealed class ConnectionCatalog
             original = reduced;
         }
 
-        for (ISymbol? current = original; current is not null; current = Overridden(current))
+        return _found.TryGetValue(original, out var row) ? row : _found.GetOrAdd(original, Search(original));
+    }
+
+    private static ApiRow? Search(ISymbol member)
+    {
+        for (var current = member; current is not null; current = Overridden(current))
         {
-            if (current.ContainingType is { } type
-                && _rows.TryGetValue(type.OriginalDefinition, out var members)
-                && (members.TryGetValue(current.Name, out var row) || members.TryGetValue("*", out row)))
+            if (current.ContainingType is not { } type)
             {
-                return row;
+                continue;
+            }
+
+            foreach (var (name, row) in Rows[current.Name])
+            {
+                if (name.Is(type))
+                {
+                    return row;
+                }
+            }
+
+            if (WholeTypes.Contains(type.MetadataName) && Rows["*"].FirstOrDefault(entry => entry.Type.Is(type)) is { Row: { } whole })
+            {
+                return whole;
             }
         }
 
@@ -145,7 +137,7 @@ internal sealed class ConnectionCatalog
     {
         foreach (var token in body.DescendantTokens())
         {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && _triggers.Contains(token.ValueText))
+            if (token.IsKind(SyntaxKind.IdentifierToken) && Triggers.Contains(token.ValueText))
             {
                 return true;
             }
@@ -196,7 +188,20 @@ internal sealed class ConnectionCatalog
     };
 
     private bool TakesCallback(IMethodSymbol method) =>
-        method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol type && _callbackTypes.Contains(type));
+        method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol type && Any(CallbackTypes, type));
+
+    private static bool Any(ImmutableArray<TypeName> names, INamedTypeSymbol type)
+    {
+        foreach (var name in names)
+        {
+            if (name.Is(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ISymbol? Overridden(ISymbol symbol) => symbol switch
     {
