@@ -160,7 +160,8 @@ internal static class ClosedNames
             var leaves = arguments.Any(a => a.NameColon?.Name.Identifier.ValueText is "leaveOpen" or "leaveInnerStreamOpen" && a.Expression.IsKind(SyntaxKind.TrueLiteralExpression));
             return leaves || type switch
             {
-                "NetworkStream" => !arguments.Any(a => !a.Expression.IsKind(SyntaxKind.FalseLiteralExpression) && a != arguments[0] && !a.ToString().Contains("FileAccess")),
+                "NetworkStream" => arguments.Count < 2 || arguments.Last().Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression }
+                    or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "FileAccess" } },
                 "SslStream" or "NegotiateStream" => IsTrue(1),
                 "StreamReader" => IsTrue(4),
                 "StreamWriter" => IsTrue(3),

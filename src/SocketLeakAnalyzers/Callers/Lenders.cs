@@ -31,7 +31,7 @@ internal sealed class Lenders
     {
         if (context.Function is not IMethodSymbol function || ReturnsValue(function))
         {
-            // Whoever gets a value learns from it (design, section 3.7).
+            // Whoever gets a value learns from it.
             return true;
         }
 

@@ -42,10 +42,10 @@ internal enum ApiRole
     /// <summary>The value is a connection that somebody else has put there (<c>AsyncState</c>, <c>UserToken</c>).</summary>
     Carried,
 
-    /// <summary>Stays true after the peer's close (ground truth, surprise 3).</summary>
+    /// <summary>Stays true after the peer's close (measured cases 03a to 03d).</summary>
     TrueAfterEnd,
 
-    /// <summary>Zero or false after the peer's close when all is read (ground truth, surprise 3).</summary>
+    /// <summary>Zero or false after the peer's close when all is read (measured cases 03a to 03d).</summary>
     ZeroAfterEnd,
 }
 

@@ -121,7 +121,7 @@ internal sealed class ConnectionCatalog
         {
             if (argument.Parameter?.Name == row.OwningParameter)
             {
-                // A flag that is not a constant may make the wrapper own (design, section 3.5).
+                // A flag that is not a constant may make the wrapper own.
                 return argument.Value.ConstantValue is not { HasValue: true, Value: bool flag } || flag == row.OwningWhen;
             }
         }

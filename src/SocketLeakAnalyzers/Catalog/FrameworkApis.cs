@@ -197,7 +197,7 @@ internal static class FrameworkApis
         new ApiRow(SslStream, "BeginAuthenticateAsServer", ApiRole.HandOff),
         new ApiRow(SslStream, "BeginAuthenticateAsClient", ApiRole.HandOff),
 
-        // Somebody else may now know (design section 3.7).
+        // Somebody else may now know.
         new ApiRow("System.Threading.CancellationTokenSource", "Cancel", ApiRole.Signal),
         new ApiRow("System.Threading.CancellationTokenSource", "CancelAsync", ApiRole.Signal),
         new ApiRow("System.Threading.Tasks.TaskCompletionSource", "*", ApiRole.Signal),

@@ -28,10 +28,13 @@ internal sealed class CalleeEffects
         "Post", "Publish", "Raise", "Release", "Shutdown", "Signal", "Stop", "Terminate", "TrySet",
     };
 
-    /// <summary>What a method does with a connection when it reads from it: then it is its handler and not just a helper.</summary>
+    /// <summary>
+    /// Members by which a method gets hold of a connection or handles it: one that reads from it is its handler and not just
+    /// a helper, one that asks for the socket inside may keep it.
+    /// </summary>
     private static readonly ImmutableHashSet<string> HandlingNames = ImmutableHashSet.Create(
-        "Abort", "Accept", "BeginRead", "BeginReceive", "BeginSend", "BeginWrite", "Close", "CloseAsync", "Dispose", "DisposeAsync", "GetStream",
-        "Read", "ReadAsync", "ReadByte", "ReadLine", "ReadLineAsync", "Receive", "ReceiveAsync");
+        "Accept", "BaseStream", "BeginRead", "BeginReceive", "BeginSend", "BeginWrite", "Client", "GetStream", "Handle", "InnerStream",
+        "Read", "ReadAsync", "ReadByte", "ReadLine", "ReadLineAsync", "Receive", "ReceiveAsync", "SafeHandle", "Socket");
 
     private readonly ConcurrentDictionary<IParameterSymbol, bool> _onlyLooks = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayAct = new(SymbolEqualityComparer.Default);
@@ -74,14 +77,15 @@ internal sealed class CalleeEffects
                 && declaration.DescendantNodes().OfType<IdentifierNameSyntax>()
                     .Where(name => name.Identifier.ValueText == parameter.Name && name.Parent is not NameColonSyntax and not MemberBindingExpressionSyntax
                         && (name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name))
-                    .All(IsLook);
+                    .All(name => IsLook(name, parameter.Type));
         }));
     }
 
-    private static bool IsLook(IdentifierNameSyntax name) => name.Parent switch
+    private static bool IsLook(IdentifierNameSyntax name, ITypeSymbol type) => name.Parent switch
     {
-        MemberAccessExpressionSyntax access => !HandlingNames.Contains(access.Name.Identifier.ValueText) && access.Parent is not ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax },
-        ConditionalAccessExpressionSyntax access => !access.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().Any(binding => HandlingNames.Contains(binding.Name.Identifier.ValueText)),
+        MemberAccessExpressionSyntax access => IsHarmlessMember(access.Name.Identifier.ValueText, type),
+        ConditionalAccessExpressionSyntax { WhenNotNull: var whole } => whole.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>()
+            .All(binding => IsHarmlessMember(binding.Name.Identifier.ValueText, type)),
         InterpolationSyntax or IsPatternExpressionSyntax => true,
         BinaryExpressionSyntax binary => binary.IsKind(SyntaxKind.EqualsExpression) || binary.IsKind(SyntaxKind.NotEqualsExpression) || binary.IsKind(SyntaxKind.AddExpression),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } } =>
@@ -89,6 +93,25 @@ internal sealed class CalleeEffects
                 or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Console" or "Debug" or "Trace" } },
         _ => false,
     };
+
+    /// <summary>A member that the framework declares and that neither closes nor hands out; an extension method may do either.</summary>
+    private static bool IsHarmlessMember(string name, ITypeSymbol type)
+    {
+        if (HandlingNames.Contains(name) || NameActs(name))
+        {
+            return false;
+        }
+
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.DeclaringSyntaxReferences.IsEmpty && !current.GetMembers(name).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool MayAct(IMethodSymbol method, int depth, CancellationToken cancellation)
     {

@@ -131,12 +131,13 @@ internal sealed class ConnectionFlow
                 continue;
             }
 
-            if (!jumpsWhen || !_evaluator.IsTakenToBeThere(block.BranchValue, after))
+            var isThere = _evaluator.IsTakenToBeThere(block.BranchValue, after);
+            if (!(isThere && jumpsWhen))
             {
                 Follow(block.ConditionalSuccessor, block, _evaluator.Assume(block.BranchValue, jumpsWhen, after), value, pending);
             }
 
-            if (jumpsWhen || !_evaluator.IsTakenToBeThere(block.BranchValue, after))
+            if (!(isThere && !jumpsWhen))
             {
                 Follow(block.FallThroughSuccessor, block, _evaluator.Assume(block.BranchValue, !jumpsWhen, after), value, pending);
             }
@@ -152,7 +153,6 @@ internal sealed class ConnectionFlow
         }
 
         _context.Tests[(value.Connection, test)] = new EndTest(value.AsBoolean == true, CloseTarget(state, value.Connection));
-
         return state.WithConnection(value.Connection, connection with { Life = Life.Learned, Read = value.From, Test = test });
     }
 

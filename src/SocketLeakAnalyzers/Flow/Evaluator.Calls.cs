@@ -233,7 +233,7 @@ internal sealed partial class Evaluator
         return state;
     }
 
-    /// <summary>A read into no buffer returns 0 although the peer has not closed (ground truth 49a).</summary>
+    /// <summary>A read into no buffer returns 0 although the peer has not closed (measured case 49a).</summary>
     private static bool IsEmptyRead(IInvocationOperation call) => call.Arguments.Any(argument =>
         argument.Value is var value
         && ((argument.Parameter?.Name is "count" or "size" && value.ConstantValue is { HasValue: true, Value: 0 })
