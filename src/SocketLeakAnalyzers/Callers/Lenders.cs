@@ -106,9 +106,7 @@ internal sealed class Lenders
             return !Launches.IsLaunch(mention, method);
         }
 
-        var argument = call.ArgumentList.Arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)
-            ?? call.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal);
-        if (ClosedNames.RootName(argument?.Expression) is not { } name)
+        if (ClosedNames.RootName(ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression) is not { } name)
         {
             return false;
         }
@@ -159,7 +157,7 @@ internal sealed class Lenders
 
     private static bool IsKeptByCaller(SimpleNameSyntax mention, IParameterSymbol parameter, CancellationToken cancellation)
     {
-        if (Launches.InvocationOf(mention) is not { } call || call.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal) is not { } own)
+        if (Launches.InvocationOf(mention) is not { } call || ArgumentOf(call, parameter.Name, parameter.Ordinal) is not { } own)
         {
             return false;
         }
@@ -169,6 +167,10 @@ internal sealed class Lenders
             other.Identifier.ValueText == name
             && ((other.Parent is ArgumentSyntax argument && argument != own) || (other.Parent is AssignmentExpressionSyntax assignment && assignment.Right == other)));
     }
+
+    private static ArgumentSyntax? ArgumentOf(InvocationExpressionSyntax call, string parameter, int ordinal) =>
+        call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
+        ?? call.ArgumentList.Arguments.ElementAtOrDefault(ordinal);
 
     private static SyntaxNode ScopeOf(SyntaxNode mention, CancellationToken cancellation)
     {
@@ -194,7 +196,7 @@ internal sealed class Lenders
                     return !Launches.IsLaunch(mention, method: null);
                 }
 
-                return ClosedNames.RootName(call.ArgumentList.Arguments.ElementAtOrDefault(index)?.Expression) is { } name
+                return ClosedNames.RootName(ArgumentOf(call, parameter, index)?.Expression) is { } name
                     && mention.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } outer
                     && (ClosedNames.Closes(outer, name)
                         || (outer.ParameterList.Parameters.Any(p => p.Identifier.ValueText == name) && OuterCallersClose(outer, name, depth - 1, cancellation)));

@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketLeakAnalyzers.Catalog;
@@ -131,19 +130,14 @@ internal sealed class ConnectionCatalog
 
     /// <summary>
     /// Whether a body may acquire or read a connection, judged by its names alone: a look at the tokens, with no
-    /// binding, so that all other methods of a compilation cost next to nothing.
+    /// binding, so that all other methods of a compilation cost next to nothing. A target-typed <c>new()</c> that stays in
+    /// the body names its type at the variable.
     /// </summary>
     public bool MayConcern(SyntaxNode body)
     {
         foreach (var token in body.DescendantTokens())
         {
             if (token.IsKind(SyntaxKind.IdentifierToken) && Triggers.Contains(token.ValueText))
-            {
-                return true;
-            }
-
-            // A target-typed creation names its type elsewhere.
-            if (token.IsKind(SyntaxKind.NewKeyword) && token.Parent is ImplicitObjectCreationExpressionSyntax)
             {
                 return true;
             }

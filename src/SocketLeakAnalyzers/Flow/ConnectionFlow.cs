@@ -161,7 +161,7 @@ internal sealed class ConnectionFlow
     {
         var names = state.Values
             .Where(pair => pair.Value.IsLink && pair.Value.Connection == connection && pair.Value.Owning)
-            .Where(pair => _context.Places[pair.Key].Symbol is { } symbol && !IsCarried(symbol))
+            .Where(pair => _context.Places[pair.Key].Symbol is { } symbol && !_context.ComesAsObject(symbol))
             .Select(pair => (Text: _context.Places.Text(pair.Key), Root: _context.Places.Root(pair.Key)))
             .Where(name => name.Text is not null)
             .ToArray();
@@ -175,9 +175,6 @@ internal sealed class ConnectionFlow
         var (text, root) = names.OrderBy(name => name.Text!.Contains('.')).ThenBy(name => name.Text != own).First();
         return new CloseTarget(text!, root is IFieldSymbol or IPropertySymbol);
     }
-
-    private bool IsCarried(ISymbol symbol) =>
-        _context.Catalog.RoleOf(symbol) == Catalog.ApiRole.Carried || symbol is IParameterSymbol { Type.SpecialType: SpecialType.System_Object };
 
     private void Follow(ControlFlowBranch? branch, BasicBlock from, FlowState state, AbstractValue value, Pending? pending)
     {

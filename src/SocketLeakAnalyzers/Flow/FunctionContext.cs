@@ -75,11 +75,15 @@ internal sealed class FunctionContext
             _borrowed.Add(place, connection = Add(reference, acquired: false, carried ? null : symbol));
 
             // What came as an object gets the name of the variable that it is cast into.
-            connection.Name = carried || symbol is IParameterSymbol { Type.SpecialType: SpecialType.System_Object } ? null : Places.Text(place);
+            connection.Name = ComesAsObject(symbol) ? null : Places.Text(place);
         }
 
         return connection;
     }
+
+    /// <summary>Whether what is in a place is only known as an object, so that it must be cast before it can be closed.</summary>
+    public bool ComesAsObject(ISymbol? symbol) =>
+        symbol is IParameterSymbol { Type.SpecialType: SpecialType.System_Object } || (symbol is not null && Catalog.RoleOf(symbol) == ApiRole.Carried);
 
     /// <summary>The connections that were borrowed from members of a place, and so change when it is assigned.</summary>
     public IEnumerable<Connection> BorrowedWithin(int place) =>
