@@ -40,7 +40,7 @@ internal sealed class CloseInBranchEdit : IFixEdit
     public static CloseInBranchEdit? TryCreate(SyntaxNode test, bool outcome, string target, bool usedAfterEnd, FixContext context)
     {
         var branch = EndOfStreamBranch.Find(test, outcome);
-        if (!IsOnlyAbout(test, branch.Condition) || CloseStatement(target, branch.Condition.SpanStart, context) is not { } close)
+        if (!IsOnlyAbout(test, branch.Condition) || context.CloseStatement(target, branch.Condition.SpanStart) is not { } close)
         {
             return null;
         }
@@ -163,17 +163,6 @@ internal sealed class CloseInBranchEdit : IFixEdit
 
     private static SyntaxNode? Breaks(SyntaxNode node) =>
         node.Ancestors().FirstOrDefault(a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or SwitchStatementSyntax);
-
-    private static StatementSyntax? CloseStatement(string target, int position, FixContext context)
-    {
-        var expression = SyntaxFactory.ParseExpression(target);
-        var type = context.Model.GetSpeculativeTypeInfo(position, expression, SpeculativeBindingOption.BindAsExpression).Type;
-        var method = type is null ? null
-            : FixContext.HasMethod(type, "Close") ? "Close"
-            : FixContext.HasMethod(type, "Dispose") ? "Dispose"
-            : null;
-        return method is null ? null : SyntaxFactory.ParseStatement(target + "." + method + "();");
-    }
 
     private StatementSyntax LineBefore(StatementSyntax statement) =>
         _layout.BeginsLine(statement)

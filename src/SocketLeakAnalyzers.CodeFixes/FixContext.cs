@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SocketLeakAnalyzers;
 
@@ -59,6 +60,17 @@ internal sealed class FixContext
         var root = SyntaxFactory.IdentifierName(target.Split('.')[0]);
         var bound = Model.GetSpeculativeSymbolInfo(position, root, SpeculativeBindingOption.BindAsExpression).Symbol;
         return bound is ILocalSymbol or IParameterSymbol ? "this." + target : target;
+    }
+
+    /// <summary>The statement that closes what an expression names; null when it has no method for that.</summary>
+    public StatementSyntax? CloseStatement(string target, int position)
+    {
+        var type = Model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseExpression(target), SpeculativeBindingOption.BindAsExpression).Type;
+        var method = type is null ? null
+            : HasMethod(type, "Close") ? "Close"
+            : HasMethod(type, "Dispose") ? "Dispose"
+            : null;
+        return method is null ? null : SyntaxFactory.ParseStatement(target + "." + method + "();");
     }
 
     /// <summary>Whether a type, or one it derives from, has a public method of that name without parameters.</summary>

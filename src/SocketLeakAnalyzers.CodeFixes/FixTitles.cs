@@ -11,6 +11,8 @@ internal static class FixTitles
 
     public static string DisposeDiscarded() => Text("Fix_DisposeDiscarded");
 
+    public static string WaitForFirst(string call) => Text("Fix_WaitForFirst", call);
+
     private static string Text(string name, params string[] arguments) =>
         new LocalizableResourceString(name, Resources.ResourceManager, typeof(Resources), arguments).ToString();
 }

@@ -19,6 +19,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor EndOfStreamNotClosed =
         Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0105. Arguments: the two connections, the call that waits.</summary>
+    public static readonly DiagnosticDescriptor RelayWaitsForBoth =
+        Create(RuleIds.RelayWaitsForBoth, DiagnosticSeverity.Warning);
+
     /// <summary>SLA0201. Arguments: the connection, the call that acquired it.</summary>
     public static readonly DiagnosticDescriptor AcquiredNotClosed =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning);

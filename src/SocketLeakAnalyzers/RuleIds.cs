@@ -6,6 +6,9 @@ public static class RuleIds
     /// <summary>The peer has closed, the code has learned of it, and the connection is not closed.</summary>
     public const string EndOfStreamNotClosed = "SLA0101";
 
+    /// <summary>A relay waits for both directions, and nothing passes on that one has ended.</summary>
+    public const string RelayWaitsForBoth = "SLA0105";
+
     /// <summary>A connection that this code acquired leaves it neither closed nor handed on.</summary>
     public const string AcquiredNotClosed = "SLA0201";
 }

@@ -25,9 +25,17 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<IConnectionRule> Rules =
         ImmutableArray.Create<IConnectionRule>(new EndOfStreamNotClosed(), new AcquiredNotClosed());
 
+    /// <summary>The rules that need no flow.</summary>
+    private static readonly ImmutableArray<IBodyRule> BodyRules =
+        ImmutableArray.Create<IBodyRule>(new RelayWaitsForBoth());
+
+    /// <summary>What the connection rules wait for, then what each of the body rules does.</summary>
+    private static readonly TriggerNames Triggers =
+        new(BodyRules.Select(rule => (IEnumerable<string>)rule.Triggers).Prepend(ConnectionCatalog.Triggers));
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.EndOfStreamNotClosed, Descriptors.AcquiredNotClosed);
+        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor)).ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -38,30 +46,42 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         {
             if (ConnectionCatalog.TryCreate(start.Compilation) is { } catalog)
             {
-                var lenders = new Lenders(new NameIndex(start.Compilation));
+                var mentions = new NameIndex(start.Compilation);
+                var lenders = new Lenders(mentions);
                 var callees = new CalleeEffects();
-                start.RegisterOperationBlockAction(block => Analyze(block, catalog, callees, lenders));
+                start.RegisterOperationBlockAction(block => Analyze(block, catalog, callees, lenders, mentions));
             }
         });
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, ConnectionCatalog catalog, CalleeEffects callees, Lenders lenders)
+    private static void Analyze(
+        OperationBlockAnalysisContext context, ConnectionCatalog catalog, CalleeEffects callees, Lenders lenders, NameIndex mentions)
     {
         foreach (var body in context.OperationBlocks)
         {
             if (body.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody
                     or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
-                || !catalog.MayConcern(body.Syntax)
-                || !catalog.Concerns(body))
+                || Triggers.In(body.Syntax) is not (not 0 and var asked))
             {
                 continue;
             }
 
-            var functions = new List<FunctionContext>();
-            var uses = new VariableUses(body, catalog);
-            Follow(context.OwningSymbol, context.GetControlFlowGraph(body), functions, catalog, uses, callees, context.CancellationToken);
-            var facts = new BodyFacts(functions, lenders);
-            foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
+            if ((asked & 1) != 0 && catalog.Concerns(body))
+            {
+                var functions = new List<FunctionContext>();
+                var uses = new VariableUses(body, catalog);
+                Follow(context.OwningSymbol, context.GetControlFlowGraph(body), functions, catalog, uses, callees, context.CancellationToken);
+                var facts = new BodyFacts(functions, lenders);
+                foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
+                {
+                    context.ReportDiagnostic(diagnostic);
+                }
+            }
+
+            var seen = new Body(context.OwningSymbol, body, catalog, callees, mentions);
+            foreach (var diagnostic in BodyRules
+                .Where((_, index) => (asked & (2 << index)) != 0)
+                .SelectMany(rule => rule.Judge(seen, context.CancellationToken)))
             {
                 context.ReportDiagnostic(diagnostic);
             }

@@ -57,6 +57,19 @@ internal static class Verify
         return test.RunAsync();
     }
 
+    /// <summary>A program of statements is flagged exactly where the markup says.</summary>
+    public static Task ProgramAsync(string source)
+    {
+        var test = new CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier>
+        {
+            TestCode = source,
+            ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
+        };
+        test.TestState.Sources.Add((UsingsPath, Usings));
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync();
+    }
+
     /// <summary>The members of a class are fixed, one by one and all at once, and have no warning afterward.</summary>
     public static Task FixAsync<TFix>(string before, string after, int index = 0)
         where TFix : CodeFixProvider, new()

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketLeakAnalyzers.Catalog;
@@ -22,8 +21,11 @@ internal sealed class ConnectionCatalog
 
     private static readonly HashSet<string> WholeTypes = new(Rows["*"].Select(entry => entry.Type.Simple));
 
-    /// <summary>The names without which a body neither acquires nor reads.</summary>
-    private static readonly HashSet<string> Triggers = new(FrameworkApis.Rows
+    /// <summary>
+    /// The names without which a body neither acquires nor reads. A target-typed <c>new()</c> that stays in the body names
+    /// its type at the variable.
+    /// </summary>
+    public static readonly ImmutableHashSet<string> Triggers = ImmutableHashSet.CreateRange(FrameworkApis.Rows
         .Where(row => row.Role is ApiRole.Acquire or ApiRole.Read)
         .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Member));
 
@@ -126,24 +128,6 @@ internal sealed class ConnectionCatalog
         }
 
         return row.OwningByDefault;
-    }
-
-    /// <summary>
-    /// Whether a body may acquire or read a connection, judged by its names alone: a look at the tokens, with no
-    /// binding, so that all other methods of a compilation cost next to nothing. A target-typed <c>new()</c> that stays in
-    /// the body names its type at the variable.
-    /// </summary>
-    public bool MayConcern(SyntaxNode body)
-    {
-        foreach (var token in body.DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && Triggers.Contains(token.ValueText))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>

@@ -25,6 +25,9 @@ internal static class DiagnosticProperties
     /// <summary>Present when the acquired connection is dropped by the statement that acquires it.</summary>
     public const string Discarded = "Discarded";
 
+    /// <summary>The variables to be closed behind the statement, with semicolons between them and <c>this.</c> before members; empty for none.</summary>
+    public const string CloseTargets = "CloseTargets";
+
     /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
     public const string Outcome = "Outcome";
 
