@@ -13,6 +13,8 @@ internal static class FixTitles
 
     public static string WaitForFirst(string call) => Text("Fix_WaitForFirst", call);
 
+    public static string Probe() => Text("Fix_Probe");
+
     private static string Text(string name, params string[] arguments) =>
         new LocalizableResourceString(name, Resources.ResourceManager, typeof(Resources), arguments).ToString();
 }

@@ -23,6 +23,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor RelayWaitsForBoth =
         Create(RuleIds.RelayWaitsForBoth, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0106. Arguments: the pool, the method that takes from it.</summary>
+    public static readonly DiagnosticDescriptor PoolNotProbed =
+        Create(RuleIds.PoolNotProbed, DiagnosticSeverity.Warning);
+
     /// <summary>SLA0201. Arguments: the connection, the call that acquired it.</summary>
     public static readonly DiagnosticDescriptor AcquiredNotClosed =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning);

@@ -9,6 +9,9 @@ public static class RuleIds
     /// <summary>A relay waits for both directions, and nothing passes on that one has ended.</summary>
     public const string RelayWaitsForBoth = "SLA0105";
 
+    /// <summary>A pool hands out idle connections without a look whether the peer has closed them.</summary>
+    public const string PoolNotProbed = "SLA0106";
+
     /// <summary>A connection that this code acquired leaves it neither closed nor handed on.</summary>
     public const string AcquiredNotClosed = "SLA0201";
 }

@@ -28,6 +28,9 @@ internal static class DiagnosticProperties
     /// <summary>The variables to be closed behind the statement, with semicolons between them and <c>this.</c> before members; empty for none.</summary>
     public const string CloseTargets = "CloseTargets";
 
+    /// <summary>The expression of the socket that tells whether the peer of a pooled connection is still there.</summary>
+    public const string ProbedSocket = "ProbedSocket";
+
     /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
     public const string Outcome = "Outcome";
 
