@@ -15,6 +15,8 @@ internal static class FixTitles
 
     public static string Probe() => Text("Fix_Probe");
 
+    public static string HandOff(string handler) => Text("Fix_HandOff", handler);
+
     private static string Text(string name, params string[] arguments) =>
         new LocalizableResourceString(name, Resources.ResourceManager, typeof(Resources), arguments).ToString();
 }

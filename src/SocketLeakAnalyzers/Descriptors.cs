@@ -27,6 +27,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor PoolNotProbed =
         Create(RuleIds.PoolNotProbed, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0107. Arguments: the call that accepts, why it may stop.</summary>
+    public static readonly DiagnosticDescriptor AcceptLoopStops =
+        Create(RuleIds.AcceptLoopStops, DiagnosticSeverity.Info);
+
     /// <summary>SLA0201. Arguments: the connection, the call that acquired it.</summary>
     public static readonly DiagnosticDescriptor AcquiredNotClosed =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning);

@@ -12,6 +12,9 @@ public static class RuleIds
     /// <summary>A pool hands out idle connections without a look whether the peer has closed them.</summary>
     public const string PoolNotProbed = "SLA0106";
 
+    /// <summary>An accept loop may stop accepting while its listener lives.</summary>
+    public const string AcceptLoopStops = "SLA0107";
+
     /// <summary>A connection that this code acquired leaves it neither closed nor handed on.</summary>
     public const string AcquiredNotClosed = "SLA0201";
 }

@@ -27,7 +27,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
     /// <summary>The rules that need no flow.</summary>
     private static readonly ImmutableArray<IBodyRule> BodyRules =
-        ImmutableArray.Create<IBodyRule>(new RelayWaitsForBoth(), new PoolNotProbed());
+        ImmutableArray.Create<IBodyRule>(new RelayWaitsForBoth(), new PoolNotProbed(), new AcceptLoopStops());
 
     /// <summary>What the connection rules wait for, then what each of the body rules does.</summary>
     private static readonly TriggerNames Triggers =

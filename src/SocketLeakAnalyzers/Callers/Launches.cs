@@ -48,6 +48,28 @@ internal static class Launches
     /// <summary>Whether a lambda is the work of a thread or a task that nobody waits for.</summary>
     public static bool IsLaunched(SyntaxNode lambda) => lambda.Parent is ArgumentSyntax argument && IsLaunching(argument);
 
+    /// <summary>
+    /// Whether this mention of a method starts a task that nobody keeps, so that nobody hears of its exception. A thread is
+    /// none: its exception ends the process.
+    /// </summary>
+    public static bool IsDroppedTask(SimpleNameSyntax mention, IMethodSymbol method)
+    {
+        if (InvocationOf(mention) is not { } call)
+        {
+            SyntaxNode group = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
+            return IsDroppedTask(group);
+        }
+
+        return LambdaOf(call.Parent is AwaitExpressionSyntax await ? await : call) is { } lambda
+            ? IsDroppedTask(lambda)
+            : method.ReturnType.Name is "Task" or "ValueTask" && !IsKept(call);
+    }
+
+    /// <summary>Whether a lambda, or a method group, is the work of a task that nobody keeps.</summary>
+    public static bool IsDroppedTask(SyntaxNode work) =>
+        work.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" } } call }
+        && !IsKept(call);
+
     /// <summary>The lambda that consists of just this expression, or of this expression as a statement.</summary>
     private static AnonymousFunctionExpressionSyntax? LambdaOf(SyntaxNode expression) => expression.Parent switch
     {

@@ -31,6 +31,9 @@ internal static class DiagnosticProperties
     /// <summary>The expression of the socket that tells whether the peer of a pooled connection is still there.</summary>
     public const string ProbedSocket = "ProbedSocket";
 
+    /// <summary>Present when the call can run as a task of its own.</summary>
+    public const string HandOff = "HandOff";
+
     /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
     public const string Outcome = "Outcome";
 

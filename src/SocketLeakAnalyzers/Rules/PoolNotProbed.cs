@@ -55,7 +55,7 @@ internal sealed class PoolNotProbed : IBodyRule
                 && (Makes(body) || SaysPool(pool, method))
                 && type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray() is var parts
                 && parts.Any(part => PutsBack(part, pool.Name, method.Name))
-                && !parts.Any(IsGuarded))
+                && !parts.Any(part => Limits.Mentions(part, Guards)))
             {
                 yield return Diagnostic.Create(
                     Descriptor,
@@ -171,9 +171,6 @@ internal sealed class PoolNotProbed : IBodyRule
             || method.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable =>
                 variable.Identifier.ValueText == item
                 && variable.Initializer?.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == take) == true)));
-
-    private static bool IsGuarded(SyntaxNode part) =>
-        part.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => Guards.Contains(name.Identifier.ValueText));
 
     /// <summary>The socket to be probed; null where none can be had.</summary>
     private static string? SocketOf(ILocalSymbol? taken) => taken?.Type.Name switch

@@ -18,10 +18,6 @@ internal sealed record RelayCopy(IMethodSymbol Method, ISymbol First, ISymbol Se
 {
     private static readonly TypeName Stream = new("System.IO.Stream");
 
-    /// <summary>Names of which one says that something ends a wait from outside: when, is not followed.</summary>
-    private static readonly ImmutableHashSet<string> Enders = ImmutableHashSet.Create(
-        "Cancel", "CancelAfter", "CancelAsync", "CancellationTokenSource", "ReadTimeout", "ReceiveTimeout", "Register", "Timer", "UnsafeRegister");
-
     /// <summary>Names of which one says that a copy is not all that is waited for.</summary>
     private static readonly ImmutableHashSet<string> Racers = ImmutableHashSet.Create("ContinueWith", "OnCompleted", "WaitAny", "WaitAsync", "WhenAny");
 
@@ -31,9 +27,6 @@ internal sealed record RelayCopy(IMethodSymbol Method, ISymbol First, ISymbol Se
         && SymbolEqualityComparer.Default.Equals(First, other.Second)
         && SymbolEqualityComparer.Default.Equals(Second, other.First)
         && !SymbolEqualityComparer.Default.Equals(First, Second);
-
-    /// <summary>Whether a piece of source mentions something that may end a wait.</summary>
-    public static bool MayEnd(SyntaxNode scope) => Mentions(scope, Enders);
 
     /// <summary>The copy that a task stands for; null for every other task, and for a copy that closes when it ends.</summary>
     public static RelayCopy? Find(IOperation task, Body body, CancellationToken cancellation)
@@ -105,12 +98,9 @@ internal sealed record RelayCopy(IMethodSymbol Method, ISymbol First, ISymbol Se
         method is { IsVirtual: false, IsOverride: false, IsAbstract: false, DeclaringSyntaxReferences: { Length: 1 } references, ContainingType.TypeKind: not TypeKind.Interface }
         && references[0].GetSyntax(cancellation) is var declaration
         && Copies(declaration)
-        && !MayEnd(declaration) && !Mentions(declaration, Racers)
+        && !Limits.MayEnd(declaration) && !Limits.Mentions(declaration, Racers)
         && !body.Callees.MayAct(method, cancellation)
         && !ends.Any(end => ClosedNames.Closes(declaration, end));
-
-    private static bool Mentions(SyntaxNode scope, ImmutableHashSet<string> names) =>
-        scope.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText));
 
     private static bool Copies(SyntaxNode declaration)
     {

@@ -75,7 +75,7 @@ internal sealed class RelayWaitsForBoth : IBodyRule
 
     /// <summary>Whether something else in the method may end the wait: a token, a timer, a close in a nested function.</summary>
     private static bool MayEndOtherwise(SyntaxNode wait) => Scope(wait).Any(part =>
-        RelayCopy.MayEnd(part)
+        Limits.MayEnd(part)
         || part.DescendantNodes().Any(node =>
             node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax
             && !node.Span.Contains(wait.Span)
