@@ -16,6 +16,9 @@ namespace SocketLeakAnalyzers.Rules;
 /// <param name="Second">The variable of the second connection.</param>
 internal sealed record RelayCopy(IMethodSymbol Method, ISymbol First, ISymbol Second)
 {
+    /// <summary>A task is made of others in a few steps; in code that does not compile, also of itself.</summary>
+    private const int MaxDepth = 8;
+
     private static readonly TypeName Stream = new("System.IO.Stream");
 
     /// <summary>Names of which one says that a copy is not all that is waited for.</summary>
@@ -29,8 +32,15 @@ internal sealed record RelayCopy(IMethodSymbol Method, ISymbol First, ISymbol Se
         && !SymbolEqualityComparer.Default.Equals(First, Second);
 
     /// <summary>The copy that a task stands for; null for every other task, and for a copy that closes when it ends.</summary>
-    public static RelayCopy? Find(IOperation task, Body body, CancellationToken cancellation)
+    public static RelayCopy? Find(IOperation task, Body body, CancellationToken cancellation) => Find(task, body, MaxDepth, cancellation);
+
+    private static RelayCopy? Find(IOperation task, Body body, int depth, CancellationToken cancellation)
     {
+        if (depth == 0)
+        {
+            return null;
+        }
+
         var value = body.Roots.Value(task);
         if (value is IAwaitOperation awaited)
         {
@@ -44,12 +54,12 @@ internal sealed record RelayCopy(IMethodSymbol Method, ISymbol First, ISymbol Se
 
         if (body.Catalog.RoleOf(call.TargetMethod) == ApiRole.Transparent)
         {
-            return call.Instance is { } inner ? Find(inner, body, cancellation) : null;
+            return call.Instance is { } inner ? Find(inner, body, depth - 1, cancellation) : null;
         }
 
-        if (call.TargetMethod is { Name: "Run", ContainingType.Name: "Task" } && OnlyExpression(body.Roots.Value(call.Arguments[0].Value)) is { } work)
+        if (call is { TargetMethod: { Name: "Run", ContainingType.Name: "Task" }, Arguments: { IsEmpty: false } arguments } && OnlyExpression(body.Roots.Value(arguments[0].Value)) is { } work)
         {
-            return Find(work, body, cancellation);
+            return Find(work, body, depth - 1, cancellation);
         }
 
         if (call is { TargetMethod: { Name: "CopyToAsync" or "CopyTo", ContainingType: { } type }, Instance: { } source, Arguments.IsEmpty: false } && Stream.Is(type))

@@ -37,11 +37,15 @@ internal static class UnobservedEnd
     private static bool Handles(IOperation outer, AcceptLoop loop, Body body) => outer switch
     {
         ITryOperation { Catches.IsEmpty: false } guarded when guarded.Body.Syntax.Span.Contains(loop.Accept.Syntax.Span) && AcceptLoop.Around(guarded).Any(o => o is ILoopOperation) => true,
-        ITryOperation guarded => guarded.Catches.Any(handler => Acts(handler.Handler)) || (guarded.Finally is { } last && Acts(last)),
+        ITryOperation guarded => guarded.Catches.Any(handler => IsExpected(handler) || Acts(handler.Handler)) || (guarded.Finally is { } last && Acts(last)),
         IUsingOperation @using => IsListener(@using.Resources, loop, body),
         IBlockOperation block => block.Operations.OfType<IUsingDeclarationOperation>().Any(declaration => IsListener(declaration.DeclarationGroup, loop, body)),
         _ => false,
     };
+
+    /// <summary>A catch of certain exceptions is how a loop notices that its listener has been stopped.</summary>
+    private static bool IsExpected(ICatchClauseOperation handler) =>
+        handler.Filter is not null || handler.ExceptionType is { Name: not ("Exception" or "Object") };
 
     private static bool Acts(IOperation handler) => handler.Descendants().Any(operation =>
         operation is IThrowOperation or IAssignmentOperation or IDynamicInvocationOperation

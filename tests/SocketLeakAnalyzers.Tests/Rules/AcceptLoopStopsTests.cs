@@ -98,6 +98,8 @@ public sealed class AcceptLoopStopsTests
     [InlineData("while (true) { try { Use(await _listener.AcceptTcpClientAsync()); } catch (SocketException) { } }")]
     [InlineData("while (true) { try { while (true) { Use(await _listener.AcceptTcpClientAsync()); } } catch (SocketException) { } }")]
     [InlineData("try { while (true) { Use(await _listener.AcceptTcpClientAsync()); } } finally { _listener.Stop(); }")]
+    [InlineData("try { while (true) { Use(await _listener.AcceptTcpClientAsync()); } } catch (ObjectDisposedException) { }")]
+    [InlineData("try { while (true) { Use(await _listener.AcceptTcpClientAsync()); } } catch (Exception e) when (e is SocketException) { Console.WriteLine(e); }")]
     [InlineData("try { while (true) { Use(await _listener.AcceptTcpClientAsync()); } } catch (Exception e) { OnFailed(e); }")]
     [InlineData("try { while (true) { Use(await _listener.AcceptTcpClientAsync()); } } catch (Exception e) { Environment.FailFast(e.Message); }")]
     [InlineData("using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);\n    while (true) { (await listener.AcceptAsync()).Dispose(); }")]

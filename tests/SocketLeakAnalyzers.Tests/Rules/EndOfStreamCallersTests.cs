@@ -72,7 +72,7 @@ public sealed class EndOfStreamCallersTests
     [InlineData("new Thread(() => Handle(socket)).Start();")]
     [InlineData("ThreadPool.QueueUserWorkItem(_ => Handle(socket));")]
     [InlineData("Task.Factory.StartNew(() => Handle(socket), TaskCreationOptions.LongRunning);")]
-    [InlineData("Handle(socket);")]
+    [InlineData("{|SLA0107:Handle(socket)|};")]
     public Task A_caller_that_does_not(string launch) => Verify.FlaggedAsync(
         Handler.Replace("return;", "{|SLA0101:return;|}", System.StringComparison.Ordinal) + $$"""
         static void Serve(Socket listener)
@@ -88,7 +88,7 @@ public sealed class EndOfStreamCallersTests
     [Theory]
     [InlineData("_ = HandleAsync(socket);")]
     [InlineData("HandleAsync(socket);")]
-    [InlineData("await HandleAsync(socket);")]
+    [InlineData("await {|SLA0107:HandleAsync(socket)|};")]
     [InlineData("_ = Task.Run(() => HandleAsync(socket));")]
     [InlineData("_ = Task.Run(async () => await HandleAsync(socket));")]
     [InlineData("await Task.WhenAll(HandleAsync(socket), Task.Delay(9));")]

@@ -20,6 +20,7 @@ public class EchoServer
         {
             using (var client = listener.AcceptTcpClient())
             {
+                client.ReceiveTimeout = 10000;
                 var stream = client.GetStream();
                 var buffer = new byte[1024];
                 int n;

@@ -1,0 +1,110 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace SocketLeakAnalyzers.Tests.Robustness;
+
+/// <summary>Do the rules that need no flow survive code that is cut off, that refers to itself, or that only looks like the framework?</summary>
+public sealed class BodyRuleTests
+{
+    private const string Whole = """
+        using System.Collections.Concurrent;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public class Flagged
+        {
+            private readonly ConcurrentBag<TcpClient> _idle = new();
+            private readonly SemaphoreSlim _gate = new(4);
+
+            public TcpClient? Rent() => _idle.TryTake(out var client) ? client : new TcpClient("host", 80);
+
+            public void Return(TcpClient client) => _idle.Add(client);
+
+            public async Task RelayAsync(Stream a, Stream b)
+            {
+                var both = new[] { Task.Run(() => a.CopyToAsync(b)), Task.Run(async () => { await b.CopyToAsync(a); }) };
+                await Task.WhenAll(both).ConfigureAwait(false);
+            }
+
+            public async Task ServeAsync(TcpListener listener)
+            {
+                for (;;)
+                {
+                    await _gate.WaitAsync();
+                    using var client = await listener.AcceptTcpClientAsync();
+                    _ = Task.Run(async () => { await RelayAsync(client.GetStream(), Stream.Null); _gate.Release(); });
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task The_text_is_flagged_by_each() =>
+        Assert.Equal(["SLA0106", "SLA0105", "SLA0107"], await Loose.IdsAsync(Whole));
+
+    [Fact]
+    public async Task Cut_off_at_every_place()
+    {
+        var compilation = Loose.Compile("");
+        for (var cut = 0; cut < Whole.Length; cut += 7)
+        {
+            var tree = compilation.SyntaxTrees.Single();
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Whole[..cut], (CSharpParseOptions)tree.Options));
+            await Loose.AnalyzeAsync(compilation);
+        }
+    }
+
+    [Theory]
+    [InlineData("var t = Task.Run(() => t); Task.WaitAll(t, t);")]
+    [InlineData("var t = t.ConfigureAwait(false); var u = u; Task.WaitAll(t, u);")]
+    [InlineData("Task[] all = { all[0], all[1] }; Task.WaitAll(all);")]
+    [InlineData("var a = b; var b = a; Task.WaitAll(a.CopyToAsync(b), b.CopyToAsync(a));")]
+    [InlineData("Task.WaitAll(Task.Run(), Task.Run(1));")]
+    [InlineData("Task.WhenAll(); Task.WhenAll(,); Task.WhenAll(null).Wait(;")]
+    [InlineData("while (true) { var c = c.AcceptTcpClient(); Handle(c); while (c.Read( }")]
+    [InlineData("while (true) Handle(listener.AcceptTcpClient(); ")]
+    [InlineData("while () { listener.AcceptTcpClient().Missing(); gate.Wait(); }")]
+    [InlineData("_pool.TryTake(out ); return _pool.TryTake(out var c) ? c : c;")]
+    public async Task Statements_that_do_not_compile(string statements) => await Loose.AnalyzeAsync(Loose.Compile($$"""
+        using System.Collections.Concurrent;
+        using System.Net.Sockets;
+        using System.Threading.Tasks;
+        public class C
+        {
+            private ConcurrentBag<Socket> _pool = new();
+            public Socket M(TcpListener listener)
+            {
+                {{statements}}
+            }
+            void Handle(TcpClient client) { while (true) { client.GetStream().ReadByte(); Handle(client); } }
+            void Return(Socket socket) => _pool.Add(socket);
+        }
+        """));
+
+    [Fact]
+    public async Task Types_of_the_framework_s_names() => Assert.Empty(await Loose.IdsAsync("""
+        public class Task
+        {
+            public static Task Run() => new();
+            public static Task WhenAll(params Task[] tasks) => new();
+            public void Wait() { }
+        }
+        public class Listener { public Listener AcceptTcpClient() => this; }
+        public class Bag<T> { public bool TryTake(out T? item) { item = default; return false; } public void Add(T item) { } }
+        public class C
+        {
+            private readonly Bag<System.Net.Sockets.Socket> _pool = new();
+            public System.Net.Sockets.Socket? Rent() => _pool.TryTake(out var socket) ? socket : null;
+            public void Return(System.Net.Sockets.Socket socket) => _pool.Add(socket);
+            public void M(Listener listener)
+            {
+                Task.WhenAll(Task.Run(), Task.Run()).Wait();
+                while (true) { M(listener.AcceptTcpClient()); }
+            }
+        }
+        """));
+}
