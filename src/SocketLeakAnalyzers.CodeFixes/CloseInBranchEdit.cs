@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,10 +14,10 @@ internal sealed class CloseInBranchEdit : IFixEdit
     private readonly EndOfStreamBranch _branch;
     private readonly StatementSyntax? _before;
     private readonly string _target;
-    private readonly StatementSyntax _close;
+    private readonly IReadOnlyList<string> _close;
     private readonly SourceLayout _layout;
 
-    private CloseInBranchEdit(EndOfStreamBranch branch, StatementSyntax? before, string target, StatementSyntax close, SourceLayout layout)
+    private CloseInBranchEdit(EndOfStreamBranch branch, StatementSyntax? before, string target, IReadOnlyList<string> close, SourceLayout layout)
     {
         _branch = branch;
         _before = before;
@@ -26,7 +27,7 @@ internal sealed class CloseInBranchEdit : IFixEdit
     }
 
     /// <inheritdoc/>
-    public string Title => FixTitles.CloseInBranch(_target);
+    public string Title => Closing.Answers(_close) ? FixTitles.AnswerInBranch(_target) : FixTitles.CloseInBranch(_target);
 
     /// <inheritdoc/>
     public (string Kind, int Position) Key => (nameof(CloseInBranchEdit) + _target, _branch.Node.SpanStart);
@@ -40,7 +41,7 @@ internal sealed class CloseInBranchEdit : IFixEdit
     public static CloseInBranchEdit? TryCreate(SyntaxNode test, bool outcome, string target, bool usedAfterEnd, FixContext context)
     {
         var branch = EndOfStreamBranch.Find(test, outcome);
-        if (!IsOnlyAbout(test, branch.Condition) || context.CloseStatement(target, branch.Condition.SpanStart) is not { } close)
+        if (!IsOnlyAbout(test, branch.Condition) || Closing.Statements(target, branch.Condition, context) is not { } close)
         {
             return null;
         }
@@ -68,19 +69,19 @@ internal sealed class CloseInBranchEdit : IFixEdit
                 editor.ReplaceNode(_branch.Node, (current, _) => AddElse((IfStatementSyntax)current));
                 break;
             case EndBranchKind.AfterLoop when _branch.Node.Parent is GlobalStatementSyntax global:
-                editor.InsertAfter(global, SyntaxFactory.GlobalStatement(_layout.Line(_close, _layout.IndentationOf(_branch.Node))));
+                editor.InsertAfter(global, _layout.Lines(_close, _layout.IndentationOf(_branch.Node)).Select(SyntaxFactory.GlobalStatement));
                 break;
             case EndBranchKind.AfterLoop:
-                editor.InsertAfter(_branch.Node, _layout.Line(_close, _layout.IndentationOf(_branch.Node)));
+                editor.InsertAfter(_branch.Node, _layout.Lines(_close, _layout.IndentationOf(_branch.Node)));
                 break;
             case EndBranchKind.Statement when _before is null:
                 editor.ReplaceNode(_branch.Node, (current, _) => Fill((BlockSyntax)current));
                 break;
             case EndBranchKind.Statement when _before == _branch.Node:
-                editor.ReplaceNode(_before!.Parent!, (current, _) => Embrace(current));
+                Bracing.Embrace(editor, _before!, _layout, (moved, indentation) => _layout.Lines(_close, indentation).Append(moved));
                 break;
             default:
-                editor.InsertBefore(_before!, LineBefore(_before!));
+                editor.InsertBefore(_before!, LinesBefore(_before!));
                 break;
         }
     }
@@ -164,59 +165,22 @@ internal sealed class CloseInBranchEdit : IFixEdit
     private static SyntaxNode? Breaks(SyntaxNode node) =>
         node.Ancestors().FirstOrDefault(a => a is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or SwitchStatementSyntax);
 
-    private StatementSyntax LineBefore(StatementSyntax statement) =>
-        _layout.BeginsLine(statement)
-            ? _layout.Line(_close, _layout.IndentationOf(statement))
-            : _close.WithTrailingTrivia(SyntaxFactory.Space);
+    private IEnumerable<StatementSyntax> LinesBefore(StatementSyntax statement) =>
+        _layout.BeginsLine(statement) ? _layout.Lines(_close, _layout.IndentationOf(statement)) : SourceLayout.Inline(_close);
 
     /// <summary>Puts the close into a block in which there was at most a comment.</summary>
     private BlockSyntax Fill(BlockSyntax block)
     {
         var endsLine = block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
-        var statement = endsLine
-            ? _layout.Line(_close, _layout.IndentationOf(_branch.Node) + _layout.OneLevel)
-            : _close.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
-        return block.WithStatements(SyntaxFactory.SingletonList(statement));
-    }
-
-    /// <summary>Puts the statement of an <c>if</c>, <c>else</c> or loop into a block, the close before it.</summary>
-    private SyntaxNode Embrace(SyntaxNode owner)
-    {
-        // Found again by its place: other edits may have been made in the owner.
-        var statement = owner.ChildNodes().OfType<StatementSyntax>().First(child => owner is not IfStatementSyntax branch || child == branch.Statement);
-        var before = statement.GetFirstToken().GetPreviousToken();
-        return owner.ReplaceSyntax(
-            new[] { statement },
-            (_, current) => InBlock((StatementSyntax)current),
-            new[] { before },
-            (_, current) => _layout.BeginsLine(_branch.Node) ? current : current.WithTrailingTrivia(),
-            Enumerable.Empty<SyntaxTrivia>(),
-            (_, current) => current);
-    }
-
-    private StatementSyntax InBlock(StatementSyntax statement)
-    {
-        var owner = _layout.IndentationOf(_branch.Node.Parent is ElseClauseSyntax clause ? clause : _branch.Node.Parent!);
-        var inner = owner + _layout.OneLevel;
-        var alone = _layout.BeginsLine(_branch.Node);
-
-        // What stands above the statement stays above it; what stands behind it stays behind it.
-        var moved = alone
-            ? statement
-            : Indenter.Indent(statement, _layout.OneLevel, atLineStart: false).WithLeadingTrivia(SyntaxFactory.Whitespace(inner));
-        if (!statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
-        {
-            moved = moved.WithTrailingTrivia(statement.GetTrailingTrivia().Add(_layout.EndOfLine));
-        }
-
-        var block = _layout.Block(owner, _layout.Line(_close, inner), moved);
-        return alone ? block : block.WithLeadingTrivia(_layout.EndOfLine, SyntaxFactory.Whitespace(owner));
+        return block.WithStatements(SyntaxFactory.List(endsLine
+            ? _layout.Lines(_close, _layout.IndentationOf(_branch.Node) + _layout.OneLevel)
+            : SourceLayout.Inline(_close)));
     }
 
     private IfStatementSyntax AddElse(IfStatementSyntax statement)
     {
         var indentation = _layout.IndentationOf(_branch.Node);
-        var block = _layout.Block(indentation, _layout.Line(_close, indentation + _layout.OneLevel));
+        var block = _layout.Block(indentation, _layout.Lines(_close, indentation + _layout.OneLevel).ToArray());
         var clause = SyntaxFactory.ElseClause(
             SyntaxFactory.Token(SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indentation)), SyntaxKind.ElseKeyword, SyntaxFactory.TriviaList(_layout.EndOfLine)),
             block);

@@ -7,13 +7,17 @@ using SocketLeakAnalyzers.Rules;
 
 namespace SocketLeakAnalyzers;
 
-/// <summary>Fixes SLA0101: <c>using</c> where the connection is a local that stays, else a close in the branch.</summary>
+/// <summary>
+/// Fixes SLA0101 and SLA0104: <c>using</c> where the connection is a local that stays, else a close in the branch, which
+/// answers the Close message of a WebSocket.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EndOfStreamNotClosedFix))]
 [Shared]
 public sealed class EndOfStreamNotClosedFix : ConnectionFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.EndOfStreamNotClosed);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(RuleIds.EndOfStreamNotClosed, RuleIds.CloseMessageNotAnswered);
 
     internal override IEnumerable<IFixEdit> Edits(Diagnostic diagnostic, FixContext context)
     {
@@ -27,11 +31,11 @@ public sealed class EndOfStreamNotClosedFix : ConnectionFixProvider
         }
 
         if (context.NodeAt(diagnostic.AdditionalLocations[DiagnosticProperties.TestLocation]) is { } test
-            && properties.TryGetValue(DiagnosticProperties.CloseTarget, out var target) && target is not null
+            && context.CloseTargetOf(diagnostic, test.SpanStart) is { } target
             && CloseInBranchEdit.TryCreate(
                 test,
                 properties[DiagnosticProperties.Outcome] == "true",
-                context.Qualify(target, properties.ContainsKey(DiagnosticProperties.TargetIsMember), test.SpanStart),
+                target,
                 properties.ContainsKey(DiagnosticProperties.UsedAfterEnd),
                 context) is { } close)
         {

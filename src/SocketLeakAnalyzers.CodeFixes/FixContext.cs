@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketLeakAnalyzers.Rules;
 
 namespace SocketLeakAnalyzers;
 
@@ -62,15 +63,41 @@ internal sealed class FixContext
         return bound is ILocalSymbol or IParameterSymbol ? "this." + target : target;
     }
 
-    /// <summary>The statement that closes what an expression names; null when it has no method for that.</summary>
-    public StatementSyntax? CloseStatement(string target, int position)
-    {
-        var type = Model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseExpression(target), SpeculativeBindingOption.BindAsExpression).Type;
-        var method = type is null ? null
-            : HasMethod(type, "Close") ? "Close"
-            : HasMethod(type, "Dispose") ? "Dispose"
+    /// <summary>The expression to close that a diagnostic names, as it is written at a position; null when it names none.</summary>
+    public string? CloseTargetOf(Diagnostic diagnostic, int position) =>
+        diagnostic.Properties.TryGetValue(DiagnosticProperties.CloseTarget, out var target) && target is not null
+            ? Qualify(target, diagnostic.Properties.ContainsKey(DiagnosticProperties.TargetIsMember), position)
             : null;
-        return method is null ? null : SyntaxFactory.ParseStatement(target + "." + method + "();");
+
+    /// <summary>The type of an expression that would be written at a position; null when it has none there.</summary>
+    public ITypeSymbol? TypeOf(string expression, int position) =>
+        Model.GetSpeculativeTypeInfo(position, SyntaxFactory.ParseExpression(expression), SpeculativeBindingOption.BindAsExpression).Type is { TypeKind: not TypeKind.Error } type
+            ? type
+            : null;
+
+    /// <summary>How a type is called at a position, with its namespace where no <c>using</c> names it; null when the compilation does not know it.</summary>
+    public string? NameOf(string metadataName, int position) =>
+        Model.Compilation.GetTypeByMetadataName(metadataName)?.ToMinimalDisplayString(Model, position);
+
+    /// <summary>The function that a node is executed by; null outside of one.</summary>
+    public IMethodSymbol? FunctionAt(SyntaxNode node) => Model.GetEnclosingSymbol(node.SpanStart, Cancellation) as IMethodSymbol;
+
+    /// <summary>Whether a node is a function, so that a jump within it does not leave it.</summary>
+    public static bool IsFunction(SyntaxNode node) =>
+        node is MemberDeclarationSyntax and not GlobalStatementSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax;
+
+    /// <summary>Whether a type is, or derives from, the type of that simple name.</summary>
+    public static bool IsA(ITypeSymbol type, string name)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a type, or one it derives from, has a public method of that name without parameters.</summary>

@@ -9,6 +9,14 @@ internal static class FixTitles
 
     public static string CloseInBranch(string target) => Text("Fix_CloseInBranch", target);
 
+    public static string AnswerInBranch(string target) => Text("Fix_AnswerInBranch", target);
+
+    public static string LeaveAndClose(string target) => Text("Fix_LeaveAndClose", target);
+
+    public static string Leave() => Text("Fix_Leave");
+
+    public static string PollAndLeave(string target) => Text("Fix_PollAndLeave", target);
+
     public static string DisposeDiscarded() => Text("Fix_DisposeDiscarded");
 
     public static string WaitForFirst(string call) => Text("Fix_WaitForFirst", call);

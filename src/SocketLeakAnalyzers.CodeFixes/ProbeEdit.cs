@@ -98,7 +98,7 @@ internal sealed class ProbeEdit : IFixEdit
             current.OpenParenToken,
             current.Condition,
             SourceLayout.Token(SyntaxKind.CloseParenToken, _layout.EndOfLine),
-            _layout.Block(outer, probe, _layout.Line(_dispose, inner).WithLeadingTrivia(_layout.EndOfLine, SyntaxFactory.Whitespace(inner))));
+            _layout.Block(outer, probe, _dispose.WithTrailingTrivia(_layout.EndOfLine).WithLeadingTrivia(_layout.EndOfLine, SyntaxFactory.Whitespace(inner))));
     }
 
     /// <summary>A statement without a block, on a line of its own, with the comment behind it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -65,9 +66,21 @@ internal sealed class SourceLayout
         return new string(' ', smallest is 2 or 3 or 8 ? smallest : 4);
     }
 
-    /// <summary>A statement on a line of its own.</summary>
-    public StatementSyntax Line(StatementSyntax statement, string indentation) =>
-        statement.WithLeadingTrivia(SyntaxFactory.Whitespace(indentation)).WithTrailingTrivia(EndOfLine);
+    /// <summary>Statements, each on a line of its own.</summary>
+    public IEnumerable<StatementSyntax> Lines(IEnumerable<string> statements, string indentation) => statements.Select(text =>
+        SyntaxFactory.ParseStatement(text).WithLeadingTrivia(SyntaxFactory.Whitespace(indentation)).WithTrailingTrivia(EndOfLine));
+
+    /// <summary>Statements on the line of the one that follows.</summary>
+    public static IEnumerable<StatementSyntax> Inline(IEnumerable<string> statements) =>
+        statements.Select(text => SyntaxFactory.ParseStatement(text).WithTrailingTrivia(SyntaxFactory.Space));
+
+    /// <summary>An <c>if</c> with a block, on lines of its own.</summary>
+    public StatementSyntax If(string condition, IEnumerable<string> statements, string indentation) => SyntaxFactory.ParseStatement(string.Concat(
+        new[] { $"if ({condition})", "{" }.Concat(statements.Select(text => OneLevel + text)).Append("}").Select(line => indentation + line + EndOfLine)));
+
+    /// <summary>An <c>if</c> with a block, on the line of others.</summary>
+    public static StatementSyntax InlineIf(string condition, IEnumerable<string> statements) =>
+        SyntaxFactory.ParseStatement($"if ({condition}) {{ {string.Join(" ", statements)} }}");
 
     /// <summary>A block with its braces on lines of their own; the statements must be lines already.</summary>
     public BlockSyntax Block(string indentation, params StatementSyntax[] statements) =>

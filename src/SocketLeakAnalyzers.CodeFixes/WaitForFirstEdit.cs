@@ -12,10 +12,10 @@ internal sealed class WaitForFirstEdit : IFixEdit
 {
     private readonly ExpressionStatementSyntax _statement;
     private readonly SimpleNameSyntax _name;
-    private readonly IReadOnlyList<StatementSyntax> _closes;
+    private readonly IReadOnlyList<string> _closes;
     private readonly SourceLayout _layout;
 
-    private WaitForFirstEdit(ExpressionStatementSyntax statement, SimpleNameSyntax name, IReadOnlyList<StatementSyntax> closes, SourceLayout layout)
+    private WaitForFirstEdit(ExpressionStatementSyntax statement, SimpleNameSyntax name, IReadOnlyList<string> closes, SourceLayout layout)
     {
         _statement = statement;
         _name = name;
@@ -44,7 +44,7 @@ internal sealed class WaitForFirstEdit : IFixEdit
         var closes = targets.Select(target => Close(target, statement, context)).ToArray();
         return name is null || !statement.Expression.DescendantNodesAndSelf().All(IsPartOfTheWait) || closes.Any(close => close is null)
             ? null
-            : new WaitForFirstEdit(statement, name, closes!, context.Layout);
+            : new WaitForFirstEdit(statement, name, closes.SelectMany(close => close!).ToArray(), context.Layout);
 
         bool IsPartOfTheWait(SyntaxNode node) => !node.Span.Contains(wait.Span)
             || node is AwaitExpressionSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax;
@@ -54,7 +54,7 @@ internal sealed class WaitForFirstEdit : IFixEdit
     public void Apply(SyntaxEditor editor)
     {
         editor.ReplaceNode(_name, (current, _) => ((SimpleNameSyntax)current).WithIdentifier(SyntaxFactory.Identifier(FirstOf(_name)).WithTriviaFrom(_name.Identifier)));
-        var lines = _closes.Select(close => _layout.Line(close, _layout.IndentationOf(_statement)));
+        var lines = _layout.Lines(_closes, _layout.IndentationOf(_statement));
         if (_statement.Parent is GlobalStatementSyntax global)
         {
             editor.InsertAfter(global, lines.Select(SyntaxFactory.GlobalStatement));
@@ -67,9 +67,9 @@ internal sealed class WaitForFirstEdit : IFixEdit
 
     private static string FirstOf(SimpleNameSyntax name) => name.Identifier.ValueText == "WhenAll" ? "WhenAny" : "WaitAny";
 
-    private static StatementSyntax? Close(string target, SyntaxNode statement, FixContext context)
+    private static IReadOnlyList<string>? Close(string target, SyntaxNode statement, FixContext context)
     {
         var name = target.Split('.').Last();
-        return context.CloseStatement(context.Qualify(name, isMember: name != target, statement.SpanStart), statement.SpanStart);
+        return Closing.Statements(context.Qualify(name, isMember: name != target, statement.SpanStart), statement, context);
     }
 }

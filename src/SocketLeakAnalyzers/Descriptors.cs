@@ -19,6 +19,38 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor EndOfStreamNotClosed =
         Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0101 where the read throws at the end: the same id, another message. Arguments: as above, with the exception.</summary>
+    internal static readonly DiagnosticDescriptor EndOfStreamThrown =
+        Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning, "Thrown");
+
+    /// <summary>SLA0101 where nobody asks whether a receive has completed at once: the same id, another message. Arguments: the socket, the receive.</summary>
+    internal static readonly DiagnosticDescriptor CompletionNotAsked =
+        Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning, "AtOnce");
+
+    /// <summary>SLA0101 where the caller cannot tell the end from "nothing yet": the same id, another message. Arguments: the socket, the receive.</summary>
+    internal static readonly DiagnosticDescriptor EndOfStreamAmbiguous =
+        Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning, "Ambiguous");
+
+    /// <summary>SLA0102. Arguments: the connection, the read, what the read returns at the end.</summary>
+    public static readonly DiagnosticDescriptor EndlessAtEndOfStream =
+        Create(RuleIds.EndlessAtEndOfStream, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0102 where there is no loop, but the result of a read is thrown away: the same id, another message. Arguments as above.</summary>
+    internal static readonly DiagnosticDescriptor EndOfStreamDropped =
+        Create(RuleIds.EndlessAtEndOfStream, DiagnosticSeverity.Warning, "Dropped");
+
+    /// <summary>SLA0103. Arguments: the connection, the member that is asked.</summary>
+    public static readonly DiagnosticDescriptor LivenessNotRead =
+        Create(RuleIds.LivenessNotRead, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0103 where a connection is only written to: the same id, another message. Arguments: the connection.</summary>
+    internal static readonly DiagnosticDescriptor NeverRead =
+        Create(RuleIds.LivenessNotRead, DiagnosticSeverity.Info, "NeverRead");
+
+    /// <summary>SLA0104. Arguments: the WebSocket, the read, the read's line.</summary>
+    public static readonly DiagnosticDescriptor CloseMessageNotAnswered =
+        Create(RuleIds.CloseMessageNotAnswered, DiagnosticSeverity.Warning);
+
     /// <summary>SLA0105. Arguments: the two connections, the call that waits.</summary>
     public static readonly DiagnosticDescriptor RelayWaitsForBoth =
         Create(RuleIds.RelayWaitsForBoth, DiagnosticSeverity.Warning);
@@ -35,11 +67,11 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor AcquiredNotClosed =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity) =>
+    private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string form = "") =>
         new(
             id,
             Text(id + "_Title"),
-            Text(id + "_Message"),
+            Text(id + "_Message" + form),
             Category,
             severity,
             isEnabledByDefault: true,

@@ -6,6 +6,15 @@ public static class RuleIds
     /// <summary>The peer has closed, the code has learned of it, and the connection is not closed.</summary>
     public const string EndOfStreamNotClosed = "SLA0101";
 
+    /// <summary>The peer has closed, and a loop goes on reading for ever.</summary>
+    public const string EndlessAtEndOfStream = "SLA0102";
+
+    /// <summary>A loop asks something that never tells that the peer has closed.</summary>
+    public const string LivenessNotRead = "SLA0103";
+
+    /// <summary>A WebSocket's Close message is neither answered nor followed by disposal.</summary>
+    public const string CloseMessageNotAnswered = "SLA0104";
+
     /// <summary>A relay waits for both directions, and nothing passes on that one has ended.</summary>
     public const string RelayWaitsForBoth = "SLA0105";
 

@@ -23,7 +23,9 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 {
     /// <summary>The rules in the order in which they may claim a connection: one connection gets one warning.</summary>
     private static readonly ImmutableArray<IConnectionRule> Rules =
-        ImmutableArray.Create<IConnectionRule>(new EndOfStreamNotClosed(), new AcquiredNotClosed());
+        ImmutableArray.Create<IConnectionRule>(
+            EndOfStreamNotClosed.OfStreams, EndOfStreamNotClosed.OfSessions, new CompletedAtOnce(), new AmbiguousZero(),
+            new EndlessAtEndOfStream(), new LivenessNotRead(), new AcquiredNotClosed(), new NeverRead());
 
     /// <summary>The rules that need no flow.</summary>
     private static readonly ImmutableArray<IBodyRule> BodyRules =
@@ -35,7 +37,10 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor)).ToImmutableArray();
+        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor))
+            .GroupBy(descriptor => descriptor.Id)
+            .Select(forms => forms.First())
+            .ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -49,42 +54,52 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 var mentions = new NameIndex(start.Compilation);
                 var lenders = new Lenders(mentions);
                 var callees = new CalleeEffects();
-                start.RegisterOperationBlockAction(block => Analyze(block, catalog, callees, lenders, mentions));
+                var knowledge = new Knowledge(catalog, callees, new ReadSummaries(start.Compilation, catalog, callees, mentions));
+                start.RegisterOperationBlockAction(block => Analyze(block, knowledge, lenders, mentions));
             }
         });
     }
 
-    private static void Analyze(
-        OperationBlockAnalysisContext context, ConnectionCatalog catalog, CalleeEffects callees, Lenders lenders, NameIndex mentions)
+    private static void Analyze(OperationBlockAnalysisContext context, Knowledge knowledge, Lenders lenders, NameIndex mentions)
     {
+        var catalog = knowledge.Catalog;
         foreach (var body in context.OperationBlocks)
         {
             if (body.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody
-                    or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
-                || Triggers.In(body.Syntax) is not (not 0 and var asked))
+                    or OperationKind.FieldInitializer or OperationKind.PropertyInitializer))
             {
                 continue;
             }
 
-            if ((asked & 1) != 0 && catalog.Concerns(body))
+            var asked = Triggers.In(body.Syntax);
+            if (((asked & 1) != 0 || (catalog.HasConnection(context.OwningSymbol) && ConnectionCatalog.MayCallReader(body.Syntax)))
+                && catalog.Concerns(body, context.OwningSymbol, knowledge.Summaries, context.CancellationToken))
             {
-                var functions = new List<FunctionContext>();
-                var uses = new VariableUses(body, catalog);
-                Follow(context.OwningSymbol, context.GetControlFlowGraph(body), functions, catalog, uses, callees, context.CancellationToken);
-                var facts = new BodyFacts(functions, lenders);
-                foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
+                JudgeFlow(context, body, knowledge, lenders);
+            }
+
+            if (asked > 1)
+            {
+                var seen = new Body(context.OwningSymbol, body, catalog, knowledge.Callees, mentions);
+                foreach (var diagnostic in BodyRules
+                    .Where((_, index) => (asked & (2 << index)) != 0)
+                    .SelectMany(rule => rule.Judge(seen, context.CancellationToken)))
                 {
                     context.ReportDiagnostic(diagnostic);
                 }
             }
+        }
+    }
 
-            var seen = new Body(context.OwningSymbol, body, catalog, callees, mentions);
-            foreach (var diagnostic in BodyRules
-                .Where((_, index) => (asked & (2 << index)) != 0)
-                .SelectMany(rule => rule.Judge(seen, context.CancellationToken)))
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
+    private static void JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Knowledge knowledge, Lenders lenders)
+    {
+        var functions = new List<FunctionContext>();
+        var uses = new VariableUses(body, knowledge.Catalog);
+        Follow(context.OwningSymbol, context.GetControlFlowGraph(body), functions, uses, knowledge, context.CancellationToken);
+        var facts = new BodyFacts(functions, lenders);
+        foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
+        {
+            context.ReportDiagnostic(diagnostic);
         }
     }
 
@@ -93,14 +108,14 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         ISymbol function,
         ControlFlowGraph graph,
         List<FunctionContext> functions,
-        ConnectionCatalog catalog,
         VariableUses uses,
-        CalleeEffects callees,
-        CancellationToken cancellation)
+        Knowledge knowledge,
+        CancellationToken cancellation,
+        Antecedent? antecedent = null)
     {
         foreach (var local in graph.LocalFunctions)
         {
-            Follow(local, graph.GetLocalFunctionControlFlowGraph(local, cancellation), functions, catalog, uses, callees, cancellation);
+            Follow(local, graph.GetLocalFunctionControlFlowGraph(local, cancellation), functions, uses, knowledge, cancellation);
         }
 
         foreach (var lambda in graph.Blocks
@@ -108,10 +123,12 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             .SelectMany(operation => operation.DescendantsAndSelf())
             .OfType<IFlowAnonymousFunctionOperation>())
         {
-            Follow(lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), functions, catalog, uses, callees, cancellation);
+            Follow(
+                lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), functions, uses, knowledge, cancellation,
+                Continuations.AntecedentOf(lambda, graph, knowledge.Catalog));
         }
 
-        var context = new FunctionContext(function, graph, catalog, uses, callees);
+        var context = new FunctionContext(function, graph, uses, knowledge, antecedent);
         if (ConnectionFlow.TryRun(context, cancellation))
         {
             functions.Add(context);

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
+using SocketLeakAnalyzers.Tests.Robustness;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests;
@@ -15,13 +16,16 @@ internal static class Verify
 {
     private const string Usings = """
         global using System;
+        global using System.Buffers;
         global using System.Collections.Concurrent;
         global using System.Collections.Generic;
         global using System.IO;
+        global using System.IO.Pipelines;
         global using System.Linq;
         global using System.Net;
         global using System.Net.Security;
         global using System.Net.Sockets;
+        global using System.Net.WebSockets;
         global using System.Security.Authentication;
         global using System.Text;
         global using System.Threading;
@@ -42,6 +46,19 @@ internal static class Verify
     {
         Assert.DoesNotContain("{|", members, StringComparison.Ordinal);
         return FileAsync(InClass(members));
+    }
+
+    /// <summary>
+    /// The members of a class are flagged once, by this rule and by no other. Where does not matter: for spellings that
+    /// leave the rule a choice of places.
+    /// </summary>
+    public static async Task FlaggedWithAsync(string id, string members) => Assert.Equal([id], await IdsAsync(members));
+
+    /// <summary>The ids of all that is said of the members of a class, in the order of the text.</summary>
+    public static Task<string[]> IdsAsync(string members)
+    {
+        Assert.DoesNotContain("{|", members, StringComparison.Ordinal);
+        return Loose.IdsAsync(Usings + "\n" + InClass(members));
     }
 
     /// <summary>A whole file is flagged exactly where the markup and the results say.</summary>

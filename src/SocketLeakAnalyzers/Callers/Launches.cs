@@ -62,13 +62,13 @@ internal static class Launches
 
         return LambdaOf(call.Parent is AwaitExpressionSyntax await ? await : call) is { } lambda
             ? IsDroppedTask(lambda)
-            : method.ReturnType.Name is "Task" or "ValueTask" && !IsKept(call);
+            : method.ReturnType.Name is "Task" or "ValueTask" && IsDropped(call);
     }
 
     /// <summary>Whether a lambda, or a method group, is the work of a task that nobody keeps.</summary>
     public static bool IsDroppedTask(SyntaxNode work) =>
         work.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" } } call }
-        && !IsKept(call);
+        && IsDropped(call);
 
     /// <summary>The lambda that consists of just this expression, or of this expression as a statement.</summary>
     private static AnonymousFunctionExpressionSyntax? LambdaOf(SyntaxNode expression) => expression.Parent switch
@@ -84,7 +84,7 @@ internal static class Launches
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call =>
             access.Name.Identifier.ValueText is var name
             && (name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" || name.StartsWith("Begin", StringComparison.Ordinal)
-                || (name is "Run" or "StartNew" && !IsKept(call))),
+                || (name is "Run" or "StartNew" or "ContinueWith" && !IsKept(call))),
         _ => false,
     };
 
@@ -93,7 +93,18 @@ internal static class Launches
         && type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Last().Identifier.ValueText
             is "Thread" or "AsyncCallback" or "ThreadStart" or "ParameterizedThreadStart" or "WaitCallback";
 
-    /// <summary>A task that is kept or awaited can be heard of.</summary>
-    private static bool IsKept(InvocationExpressionSyntax call) =>
-        call.Parent is not (ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } });
+    /// <summary>A task that is awaited, or kept where somebody looks at it, can be heard of.</summary>
+    private static bool IsKept(InvocationExpressionSyntax call) => !IsDropped(call) && call.Parent switch
+    {
+        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.ValueText: "void" } } or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.ValueText: "void" } } } => false,
+        AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax, Left: MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: IdentifierNameSyntax name } } => IsMentionedAgain(name),
+        AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax, Left: IdentifierNameSyntax name } => IsMentionedAgain(name),
+        _ => true,
+    };
+
+    private static bool IsDropped(InvocationExpressionSyntax call) =>
+        call.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
+
+    private static bool IsMentionedAgain(IdentifierNameSyntax name) => name.SyntaxTree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
+        .Any(other => other != name && other.Identifier.ValueText == name.Identifier.ValueText);
 }

@@ -1,8 +1,12 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
 
 namespace SocketLeakAnalyzers.Callers;
@@ -13,10 +17,12 @@ internal sealed class Lenders
     private const int MaxDepth = 3;
 
     private readonly NameIndex _index;
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _reported = new();
 
     public Lenders(NameIndex index)
     {
         _index = index;
+        Subscribers = new Subscribers(index);
     }
 
     /// <summary>
@@ -27,9 +33,18 @@ internal sealed class Lenders
     /// <param name="context">The function's context.</param>
     /// <param name="read">The read that returned the end.</param>
     /// <param name="cancellation">Cancels the search.</param>
-    public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, CancellationToken cancellation)
+    public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, CancellationToken cancellation) =>
+        MayClose(connection, context, read, context.Antecedent is not null || ReadsToEnd(read), cancellation);
+
+    /// <param name="connection">The connection, borrowed by the function.</param>
+    /// <param name="context">The function's context.</param>
+    /// <param name="read">The read that returned the end.</param>
+    /// <param name="isHandler">Whether a function that nobody in sight calls is the connection's handler, and not somebody's helper.</param>
+    /// <param name="cancellation">Cancels the search.</param>
+    public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, bool isHandler, CancellationToken cancellation)
     {
-        if (context.Function is not IMethodSymbol function || ReturnsValue(function))
+        if (context.Function is not IMethodSymbol function || ReturnsValue(function)
+            || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection) || IsOfDatagrams(connection, context, cancellation))
         {
             // Whoever gets a value learns from it.
             return true;
@@ -40,15 +55,18 @@ internal sealed class Lenders
             case null:
                 // It travelled with the operation that has just ended: nobody else waits for it.
                 return false;
+            case IParameterSymbol { ContainingSymbol: IMethodSymbol handler } operation when ConnectionCatalog.IsOperation(operation.Type)
+                && SymbolEqualityComparer.Default.Equals(handler, function):
+                return CallsOf(function, cancellation).Any(call => LooksAgain(call, operation, cancellation));
             case IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function):
-                return function.MethodKind == MethodKind.AnonymousFunction || context.Uses.IsTakenByClosure(parameter)
-                    || CallersClose(function, parameter, ReadsToEnd(read), MaxDepth, cancellation);
+                return function.MethodKind == MethodKind.AnonymousFunction || (context.Uses.IsTakenByClosure(parameter) && !context.Uses.IsClosedByToken(parameter))
+                    || CallersClose(function, parameter, isHandler, MaxDepth, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } captured
                 when function.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(constructor.ContainingType, function.ContainingType):
                 return OwnerCloses(captured, function, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol outer } parameter:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
-                    || CallersClose(outer, parameter, ReadsToEnd(read), MaxDepth, cancellation);
+                    || CallersClose(outer, parameter, isHandler, MaxDepth, cancellation);
             case ILocalSymbol local:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local)
                     || ClosedNames.Closes(ScopeOf(read, cancellation), local.Name);
@@ -59,11 +77,83 @@ internal sealed class Lenders
         }
     }
 
+    /// <summary>Those who hear of an event.</summary>
+    public Subscribers Subscribers { get; }
+
+    /// <summary>A place that several callers lead to is reported for one of them: true for the first that asks.</summary>
+    public bool ClaimReport(SyntaxNode place) => _reported.TryAdd(place, true);
+
+    /// <summary>Whether a function is started by all that mention it, with nobody waiting for it.</summary>
+    public bool RunsAlone(FunctionContext context, CancellationToken cancellation) =>
+        context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && !ReturnsValue(method)
+        && !IsCalledThroughAnotherType(method)
+        && CallsOf(method, cancellation) is { Count: > 0 } calls && calls.All(call => Launches.IsLaunch(call, method));
+
+    /// <summary>
+    /// Whether what is only known as a <c>Stream</c> may be a connection: in a type that does not work with files or memory, and
+    /// that, or whose method, is used beside sockets.
+    /// </summary>
+    public bool MayLendConnection(Connection connection, FunctionContext context, CancellationToken cancellation)
+    {
+        if (connection.IsSure || context.Function.ContainingType is not { } type)
+        {
+            return connection.IsSure;
+        }
+
+        return !context.Catalog.MayBeConnection(ConnectionCatalog.TypeOf(connection.Source))
+            || (type.DeclaringSyntaxReferences.All(reference =>
+                    !reference.GetSyntax(cancellation).DescendantTokens().Any(token => FileNames.Contains(token.ValueText)))
+                && (_index.IsMentionedBeside(type.Name, IsNetworkName) || _index.IsMentionedBeside(context.Function.Name, IsNetworkName)));
+    }
+
+    /// <summary>Verbs of helpers that read to the end only to get rid of what there is.</summary>
+    private static readonly string[] DrainingVerbs = { "Clear", "Discard", "Drain", "Flush", "Skip" };
+
+    private static readonly ImmutableHashSet<string> FileNames =
+        ImmutableHashSet.Create("FileStream", "File", "MemoryStream", "FileInfo", "StringReader", "ZipArchive", "OpenStandardInput");
+
+    private static bool IsNetworkName(string name) =>
+        name.IndexOf("Tcp", StringComparison.Ordinal) >= 0 || name.IndexOf("Socket", StringComparison.Ordinal) >= 0
+        || name is "NetworkStream" or "SslStream" or "GetStream";
+
+    /// <summary>Names of a server that closes its connections itself once a handler has returned (measured cases 31e, 31k).</summary>
+    private static readonly ImmutableHashSet<string> ServerNames =
+        ImmutableHashSet.Create("HttpContext", "ConnectionContext", "ConnectionHandler", "WebSocketManager", "BodyReader", "AspNetCore");
+
+    /// <summary>A pipe between two parts of a program has no connection behind it (measured case 10e).</summary>
+    private static readonly ImmutableHashSet<string> PipeNames = ImmutableHashSet.Create("Pipe", "IDuplexPipe");
+
+    /// <summary>Names of a type that works with datagrams, of which an empty one is no end.</summary>
+    private static readonly ImmutableHashSet<string> DatagramNames =
+        ImmutableHashSet.Create("ReceiveFromAsync", "ReceiveFrom", "ReceiveMessageFromAsync", "SendToAsync", "Dgram", "UdpClient");
+
+    /// <summary>Whether an operation that comes from outside may be one on a datagram socket.</summary>
+    private static bool IsOfDatagrams(Connection connection, FunctionContext context, CancellationToken cancellation) =>
+        ConnectionCatalog.IsOperation(ConnectionCatalog.TypeOf(connection.Source))
+        && context.Function.ContainingType.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellation).DescendantTokens().Any(token => DatagramNames.Contains(token.ValueText)));
+
+    /// <summary>Whether a <c>WebSocket</c> or a <c>PipeReader</c> that comes from outside may belong to a server, or to nobody's connection.</summary>
+    private bool IsOfServer(Connection connection) => ConnectionCatalog.TypeOf(connection.Source) switch
+    {
+        { Name: "WebSocket" } => _index.Mentions(ServerNames.Contains),
+        { Name: "PipeReader" } => _index.Mentions(ServerNames.Contains) || _index.Mentions(PipeNames.Contains),
+        _ => false,
+    };
+
     /// <summary>Whether a nested function is started on its own; from any other its caller can learn that it has ended.</summary>
     private bool RunsAlone(IMethodSymbol function, CancellationToken cancellation) => function.MethodKind == MethodKind.LocalFunction
         ? CallsOf(function, cancellation).All(call => Launches.IsLaunch(call, function))
         : (function.Parameters.Length == 1 && function.Parameters[0].Type.Name == "IAsyncResult")
             || function.DeclaringSyntaxReferences.All(reference => Launches.IsLaunched(reference.GetSyntax(cancellation)));
+
+    /// <summary>Whether the caller of an operation's handler asks the operation itself, or closes, once the handler has returned.</summary>
+    private static bool LooksAgain(SimpleNameSyntax mention, IParameterSymbol operation, CancellationToken cancellation) =>
+        Launches.InvocationOf(mention) is { } call
+        && ArgumentOf(call, operation.Name, operation.Ordinal)?.Expression is IdentifierNameSyntax { Identifier.ValueText: var name }
+        && call.Parent?.Parent is { } following
+        && following.DescendantNodes().OfType<IdentifierNameSyntax>().Any(other =>
+            other.SpanStart > call.Span.End && other.Identifier.ValueText == name && other.Parent is ArgumentSyntax or MemberAccessExpressionSyntax);
 
     /// <summary>A member of the object that came as <c>AsyncState</c>: it travelled like the object itself.</summary>
     private static bool IsCarriedState(Connection connection, FunctionContext context) =>

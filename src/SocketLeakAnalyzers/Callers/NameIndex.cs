@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SocketLeakAnalyzers.Callers;
@@ -15,15 +17,41 @@ internal sealed class NameIndex
 {
     private readonly Lazy<Dictionary<string, List<SimpleNameSyntax>>> _mentions;
 
+    private readonly Lazy<HashSet<string>>[] _files;
+    private readonly Lazy<HashSet<string>> _overridden;
+
     public NameIndex(Compilation compilation)
     {
         // The driver may cancel the analysis that asks first; the index of the others must not break with it.
+        _overridden = new Lazy<HashSet<string>>(() => OverriddenIn(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _files = compilation.SyntaxTrees
+            .Select(tree => new Lazy<HashSet<string>>(() => NamesIn(tree), LazyThreadSafetyMode.ExecutionAndPublication))
+            .ToArray();
         _mentions = new Lazy<Dictionary<string, List<SimpleNameSyntax>>>(() => Build(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The mentions of a name as a call or as a method group.</summary>
     public IReadOnlyList<SimpleNameSyntax> MentionsOf(string name) =>
         _mentions.Value.TryGetValue(name, out var mentions) ? mentions : Array.Empty<SimpleNameSyntax>();
+
+    /// <summary>Whether the compilation uses one of these names anywhere.</summary>
+    public bool Mentions(Func<string, bool> names) => Files(names).Any();
+
+    /// <summary>The names in those files that use one of the given names as well.</summary>
+    public bool IsMentionedBeside(string name, Func<string, bool> names) => _files.Any(file => file.Value.Contains(name) && file.Value.Any(names));
+
+    /// <summary>Whether some method of this name overrides another.</summary>
+    public bool IsOverridden(string name) => _overridden.Value.Contains(name);
+
+    private static HashSet<string> OverriddenIn(Compilation compilation) => new(compilation.SyntaxTrees
+        .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax).OfType<MethodDeclarationSyntax>())
+        .Where(method => method.Modifiers.Any(SyntaxKind.OverrideKeyword))
+        .Select(method => method.Identifier.ValueText));
+
+    private IEnumerable<HashSet<string>> Files(Func<string, bool> names) => _files.Select(file => file.Value).Where(file => file.Any(names));
+
+    private static HashSet<string> NamesIn(SyntaxTree tree) => new(
+        tree.GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
 
     private static Dictionary<string, List<SimpleNameSyntax>> Build(Compilation compilation)
     {

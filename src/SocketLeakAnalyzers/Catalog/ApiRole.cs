@@ -47,6 +47,18 @@ internal enum ApiRole
 
     /// <summary>Zero or false after the peer's close when all is read (measured cases 03a to 03d).</summary>
     ZeroAfterEnd,
+
+    /// <summary>Asks whether a read would return at once: true after the peer's close, and true with data (measured case 03e).</summary>
+    Poll,
+
+    /// <summary>A part of what a read returned, which tells the end by <see cref="EndSign"/>.</summary>
+    Part,
+
+    /// <summary>The state that a WebSocket is in: no longer open once its end has been read.</summary>
+    SessionState,
+
+    /// <summary>Makes text of bytes: of none, the empty text.</summary>
+    Decode,
 }
 
 /// <summary>How a read says that the peer has closed.</summary>
@@ -66,4 +78,25 @@ internal enum EndSign
 
     /// <summary>It returns true.</summary>
     True,
+
+    /// <summary>It returns false.</summary>
+    False,
+
+    /// <summary>It returns <c>WebSocketState.CloseReceived</c>.</summary>
+    CloseReceived,
+
+    /// <summary>It returns something else than null.</summary>
+    NotNull,
+
+    /// <summary>It returns <c>WebSocketMessageType.Close</c>.</summary>
+    CloseMessage,
+
+    /// <summary>It returns an object whose <see cref="ApiRole.Part"/>s tell it.</summary>
+    Message,
+
+    /// <summary>It throws <c>EndOfStreamException</c>.</summary>
+    Throws,
+
+    /// <summary>It returns at all: it reads everything up to the end.</summary>
+    Returns,
 }

@@ -12,6 +12,9 @@ internal sealed record ApiRow(string Type, string Member, ApiRole Role)
     /// <summary>The sign of the overload without parameters, where it is another one (<c>TextReader.Read()</c>).</summary>
     public EndSign EndOfBare { get; init; }
 
+    /// <summary>The sign of the overloads whose <c>throwOnEndOfStream</c> is not the constant false (<c>Stream.ReadAtLeast</c>).</summary>
+    public EndSign EndUnlessTold { get; init; }
+
     /// <summary>For <see cref="ApiRole.Wrap"/>: the parameter that says whether the wrapper owns what it wraps.</summary>
     public string? OwningParameter { get; init; }
 

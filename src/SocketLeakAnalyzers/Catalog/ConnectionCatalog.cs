@@ -2,8 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Flow;
 
 namespace SocketLeakAnalyzers.Catalog;
 
@@ -12,8 +16,13 @@ internal sealed class ConnectionCatalog
 {
     private static readonly ImmutableArray<TypeName> ConnectionTypes = FrameworkApis.ConnectionTypes.Select(name => new TypeName(name)).ToImmutableArray();
 
-    private static readonly ImmutableArray<TypeName> CallbackTypes =
-        ImmutableArray.Create(new TypeName("System.AsyncCallback"), new TypeName("System.Net.Sockets.SocketAsyncEventArgs"));
+    private static readonly ImmutableArray<TypeName> StreamTypes = FrameworkApis.StreamTypes.Select(name => new TypeName(name)).ToImmutableArray();
+
+    private static readonly ImmutableArray<TypeName> LinkTypes = FrameworkApis.LinkTypes.Select(name => new TypeName(name)).ToImmutableArray();
+
+    private static readonly TypeName OperationType = new("System.Net.Sockets.SocketAsyncEventArgs");
+
+    private static readonly ImmutableArray<TypeName> CallbackTypes = ImmutableArray.Create(new TypeName("System.AsyncCallback"), OperationType);
 
     /// <summary>The rows by the name of their member; those for every member of a type by <c>*</c>.</summary>
     private static readonly ILookup<string, (TypeName Type, ApiRow Row)> Rows =
@@ -26,32 +35,53 @@ internal sealed class ConnectionCatalog
     /// its type at the variable.
     /// </summary>
     public static readonly ImmutableHashSet<string> Triggers = ImmutableHashSet.CreateRange(FrameworkApis.Rows
-        .Where(row => row.Role is ApiRole.Acquire or ApiRole.Read)
+        .Where(row => row.Role is ApiRole.Acquire or ApiRole.Read or ApiRole.ZeroAfterEnd || row.Member == "Connected")
         .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Member));
+
+    private static readonly HashSet<string> ReadNames = new(FrameworkApis.Rows.Where(row => row.Role is ApiRole.Read).Select(row => row.Member));
 
     private readonly ConcurrentDictionary<ISymbol, ApiRow?> _found = new(SymbolEqualityComparer.Default);
 
-    private ConnectionCatalog()
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _areConnections = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _holders = new(SymbolEqualityComparer.Default);
+    private readonly System.Lazy<INamedTypeSymbol?> _endOfStreamException;
+
+    private ConnectionCatalog(Compilation compilation)
     {
+        _endOfStreamException = new(() => compilation.GetTypeByMetadataName("System.IO.EndOfStreamException"));
     }
+
+    /// <summary>What the reads throw that want an exact number of bytes; null when the compilation does not know it.</summary>
+    public INamedTypeSymbol? EndOfStreamException => _endOfStreamException.Value;
 
     /// <summary>The catalog for a compilation; null when it knows no sockets, so that nothing need be registered.</summary>
     public static ConnectionCatalog? TryCreate(Compilation compilation) =>
-        compilation.GetTypesByMetadataName(FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog();
+        compilation.GetTypesByMetadataName(FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog(compilation);
 
     /// <summary>Whether a value of this type that comes from outside is a connection.</summary>
-    public bool IsConnection(ITypeSymbol? type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current is INamedTypeSymbol named && Any(ConnectionTypes, named))
-            {
-                return true;
-            }
-        }
+    public bool IsConnection(ITypeSymbol? type) => type is not null && _areConnections.GetOrAdd(type, static asked => IsA(asked, ConnectionTypes));
 
-        return false;
-    }
+    /// <summary>Whether a value of just this type may be a connection, among other things.</summary>
+    public bool MayBeConnection(ITypeSymbol? type) => type is INamedTypeSymbol named && Any(StreamTypes, named);
+
+    /// <summary>Whether the type is that of an operation that carries its connection: <c>SocketAsyncEventArgs</c>.</summary>
+    public static bool IsOperation(ITypeSymbol? type) => type is INamedTypeSymbol named && OperationType.Is(named);
+
+    /// <summary>Whether what a variable or member holds has a <c>Close</c> or <c>Dispose</c> of the catalog's.</summary>
+    public bool CanBeClosed(ISymbol symbol) => IsConnection(TypeOf(symbol)) || IsLink(TypeOf(symbol));
+
+    /// <summary>Whether a value of this type can be a link to a connection, or to a file, or to anything.</summary>
+    public bool IsLink(ITypeSymbol? type) => IsA(type, LinkTypes);
+
+    /// <summary>The type of what a variable or member holds; null for every other symbol.</summary>
+    public static ITypeSymbol? TypeOf(ISymbol? symbol) => symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
 
     /// <summary>The row of a member, or null. Overrides and implementations count as what they override.</summary>
     public ApiRow? Find(ISymbol member)
@@ -103,12 +133,17 @@ internal sealed class ConnectionCatalog
     }
 
     /// <summary>How a read says that the peer has closed.</summary>
-    public EndSign EndOf(ISymbol read) => Find(read) switch
+    public EndSign EndOf(IOperation read) => MemberOf(read) is not { } member ? EndSign.None : Find(member) switch
     {
         null => EndSign.None,
-        { EndOfBare: not EndSign.None and var bare } when read is IMethodSymbol { Parameters.IsEmpty: true } => bare,
+        { EndUnlessTold: not EndSign.None and var unlessTold } when read is IInvocationOperation call && !call.Arguments.Any(argument =>
+            argument.Parameter?.Name == "throwOnEndOfStream" && argument.Value.ConstantValue is { HasValue: true, Value: false }) => unlessTold,
+        { EndOfBare: not EndSign.None and var bare } when member is IMethodSymbol { Parameters.IsEmpty: true } => bare,
         var row => row.End,
     };
+
+    /// <summary>Whether a read is that of a WebSocket: the end is a Close message, and who asks for another after it gets an exception.</summary>
+    public bool IsSession(IOperation read) => MemberOf(read) is { } member && Find(member) is { Type: FrameworkApis.WebSocket };
 
     /// <summary>Whether the wrapper that a call makes owns what it wraps.</summary>
     public bool Owns(IMethodSymbol wrap, ImmutableArray<IArgumentOperation> arguments)
@@ -125,36 +160,88 @@ internal sealed class ConnectionCatalog
                 // A flag that is not a constant may make the wrapper own.
                 return argument.Value.ConstantValue is not { HasValue: true, Value: bool flag } || flag == row.OwningWhen;
             }
+
+            // The flag may be among the options: new StreamPipeReaderOptions(leaveOpen: true).
+            if (argument.Value is IObjectCreationOperation { Arguments: { IsEmpty: false } options } && options.Any(option => option.Parameter?.Name == row.OwningParameter))
+            {
+                return Owns(wrap, options);
+            }
         }
 
         return row.OwningByDefault;
     }
 
+    /// <summary>
+    /// Whether a member gets a connection as a parameter, or an object that holds one, or its own type does: calls in it may read
+    /// without a word of reading.
+    /// </summary>
+    public bool HasConnection(ISymbol member) =>
+        (member is IMethodSymbol method && method.Parameters.Any(parameter => IsConnection(parameter.Type) || HoldsConnection(parameter.Type)))
+        || HoldsConnection(member.ContainingType);
+
+    /// <summary>Whether a type of the source has a connection among its fields.</summary>
+    public bool HoldsConnection(ITypeSymbol? type) => type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named
+        && _holders.GetOrAdd(named, holder => holder.GetMembers().Any(member => member is IFieldSymbol field && IsConnection(field.Type)));
+
+    /// <summary>Whether a body may call a method that reads, by its name: one that says so, as such methods do.</summary>
+    public static bool MayCallReader(SyntaxNode body) => body.DescendantTokens().Any(token =>
+        token.IsKind(SyntaxKind.IdentifierToken) && ReadingVerbs.Any(verb => token.ValueText.IndexOf(verb, System.StringComparison.Ordinal) >= 0));
+
+    private static readonly string[] ReadingVerbs = { "Read", "Receive", "Recv", "Next", "Fetch", "Pull" };
+
+    /// <summary>Whether a member of this name, of whatever type, may read.</summary>
+    public static bool IsReadName(string name) => ReadNames.Contains(name);
+
     /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
-    public bool Concerns(IOperation body)
+    public bool Concerns(IOperation body, ISymbol owner, ReadSummaries summaries, CancellationToken cancellation)
     {
-        var reads = false;
-        var connection = false;
+        var isHandler = owner is IMethodSymbol handler && ReadSummaries.ReturnsNothing(handler)
+            && handler.Parameters.Any(parameter => IsConnection(parameter.Type));
+        var connection = HasConnection(owner);
+        var (reads, loops, maybe, asks, callsReader) = (false, false, false, false, false);
         foreach (var operation in body.DescendantsAndSelf())
         {
-            switch (RoleOf(MemberOf(operation)))
+            var member = MemberOf(operation);
+            if (member is not null)
             {
-                case ApiRole.Acquire:
-                    return true;
-                case ApiRole.Read:
-                    reads = true;
-                    break;
+                switch (Find(member))
+                {
+                    case not null when RoleOf(member) == ApiRole.Acquire:
+                        return true;
+
+                    // With a callback the read ends elsewhere, but whether it has ended at once is asked here.
+                    case { Role: ApiRole.Read }:
+                        reads = true;
+                        break;
+                    case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
+                        asks = asks || IsInLoop(operation);
+                        break;
+                    case null when member is IMethodSymbol method && summaries.MayRead(method):
+                        callsReader = true;
+                        reads = reads || isHandler || summaries.Reads(method, cancellation);
+                        break;
+                }
             }
 
-            connection = connection || IsConnection(operation.Type);
-            if (reads && connection)
+            loops = loops || operation is ILoopOperation or IBranchOperation { BranchKind: BranchKind.GoTo };
+            connection = connection || IsConnection(operation.Type) || IsOperation(operation.Type);
+            maybe = maybe || MayBeConnection(operation.Type);
+
+            // Of what only may be a connection nothing but a loop that never ends is judged.
+            if (reads && (connection || (maybe && loops)))
             {
                 return true;
             }
         }
 
-        return false;
+        // A loop that asks how the connection is, and calls something that may read it, may learn of the end there.
+        return asks && connection && !callsReader;
     }
+
+    /// <summary>Whether an operation stands in a loop of its function.</summary>
+    public static bool IsInLoop(IOperation operation) => operation.Syntax.Ancestors()
+        .TakeWhile(node => node is not (MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        .Any(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
 
     /// <summary>The member that an operation calls, creates with or reads; null for every other operation.</summary>
     public static ISymbol? MemberOf(IOperation operation) => operation switch
@@ -167,6 +254,19 @@ internal sealed class ConnectionCatalog
 
     private bool TakesCallback(IMethodSymbol method) =>
         method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol type && Any(CallbackTypes, type));
+
+    private static bool IsA(ITypeSymbol? type, ImmutableArray<TypeName> names)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is INamedTypeSymbol named && Any(names, named))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Any(ImmutableArray<TypeName> names, INamedTypeSymbol type)
     {

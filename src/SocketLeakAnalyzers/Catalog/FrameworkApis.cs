@@ -23,10 +23,17 @@ internal static class FrameworkApis
     private const string BinaryWriter = "System.IO.BinaryWriter";
     private const string PipeReader = "System.IO.Pipelines.PipeReader";
     private const string PipeWriter = "System.IO.Pipelines.PipeWriter";
+    internal const string WebSocket = "System.Net.WebSockets.WebSocket";
     private const string Task = "System.Threading.Tasks.Task";
 
     /// <summary>Types that hold a TCP endpoint: a value of one of them that comes from outside is a connection.</summary>
-    public static readonly string[] ConnectionTypes = { Socket, TcpClient, NetworkStream, SslStream, NegotiateStream };
+    public static readonly string[] ConnectionTypes = { Socket, TcpClient, NetworkStream, SslStream, NegotiateStream, WebSocket, PipeReader };
+
+    /// <summary>Types that can be links to a connection, and are closed like one.</summary>
+    public static readonly string[] LinkTypes = { Stream, TextReader, TextWriter, BinaryReader, BinaryWriter, PipeWriter };
+
+    /// <summary>Types behind which a connection may be: a value of just this type that comes from outside is read like one.</summary>
+    public static readonly string[] StreamTypes = { Stream };
 
     /// <summary>The rows. The first one that fits the member's declaring type, or one it overrides, counts.</summary>
     public static readonly IReadOnlyList<ApiRow> Rows = new[]
@@ -44,6 +51,9 @@ internal static class FrameworkApis
         new ApiRow(TcpListener, "AcceptSocket", ApiRole.Acquire),
         new ApiRow(TcpListener, "AcceptSocketAsync", ApiRole.Acquire),
         new ApiRow(TcpListener, "EndAcceptSocket", ApiRole.Acquire),
+
+        new ApiRow("System.Net.WebSockets.ClientWebSocket", ".ctor", ApiRole.Acquire),
+        new ApiRow("System.Net.HttpListenerContext", "AcceptWebSocketAsync", ApiRole.Acquire),
 
         // Read, with the sign of the end. ReceiveFrom and ReceiveMessageFrom are for datagrams, which have no end.
         new ApiRow(Socket, "Receive", ApiRole.Read) { End = EndSign.Zero },
@@ -63,6 +73,47 @@ internal static class FrameworkApis
         new ApiRow(TextReader, "ReadBlock", ApiRole.Read) { End = EndSign.Zero },
         new ApiRow(TextReader, "ReadBlockAsync", ApiRole.Read) { End = EndSign.Zero },
         new ApiRow(StreamReader, "EndOfStream", ApiRole.Read) { End = EndSign.True },
+        new ApiRow(TextReader, "Peek", ApiRole.Read) { End = EndSign.MinusOne },
+        new ApiRow(TextReader, "ReadToEnd", ApiRole.Read) { End = EndSign.Returns },
+        new ApiRow(TextReader, "ReadToEndAsync", ApiRole.Read) { End = EndSign.Returns },
+        new ApiRow(Stream, "ReadExactly", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(Stream, "ReadExactlyAsync", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(Stream, "ReadAtLeast", ApiRole.Read) { End = EndSign.Zero, EndUnlessTold = EndSign.Throws },
+        new ApiRow(Stream, "ReadAtLeastAsync", ApiRole.Read) { End = EndSign.Zero, EndUnlessTold = EndSign.Throws },
+        new ApiRow(BinaryReader, "Read", ApiRole.Read) { End = EndSign.Zero, EndOfBare = EndSign.MinusOne },
+        new ApiRow(BinaryReader, "ReadBoolean", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadByte", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadChar", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadDouble", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadInt16", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadInt32", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadInt64", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadUInt16", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadUInt32", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadUInt64", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadSingle", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(BinaryReader, "ReadString", ApiRole.Read) { End = EndSign.Throws },
+        new ApiRow(PipeReader, "ReadAsync", ApiRole.Read) { End = EndSign.Message },
+        new ApiRow(PipeReader, "ReadAtLeastAsync", ApiRole.Read) { End = EndSign.Message },
+        new ApiRow(WebSocket, "ReceiveAsync", ApiRole.Read) { End = EndSign.Message },
+        new ApiRow(EventArgs, "BytesTransferred", ApiRole.Read) { End = EndSign.Zero },
+
+        // What such a read returned, in parts.
+        new ApiRow("System.IO.Pipelines.ReadResult", "IsCompleted", ApiRole.Part) { End = EndSign.True },
+        new ApiRow("System.IO.Pipelines.ReadResult", "Buffer", ApiRole.Part) { End = EndSign.Message },
+        new ApiRow("System.Buffers.ReadOnlySequence`1", "IsEmpty", ApiRole.Part) { End = EndSign.True },
+        new ApiRow("System.Buffers.ReadOnlySequence`1", "Length", ApiRole.Part) { End = EndSign.Zero },
+        new ApiRow("System.Net.WebSockets.WebSocketReceiveResult", "MessageType", ApiRole.Part) { End = EndSign.CloseMessage },
+        new ApiRow("System.Net.WebSockets.WebSocketReceiveResult", "CloseStatus", ApiRole.Part) { End = EndSign.NotNull },
+        new ApiRow("System.Net.WebSockets.ValueWebSocketReceiveResult", "MessageType", ApiRole.Part) { End = EndSign.CloseMessage },
+        new ApiRow("System.Nullable`1", "HasValue", ApiRole.Part) { End = EndSign.True },
+        new ApiRow("System.Text.Encoding", "GetString", ApiRole.Decode),
+        new ApiRow(Socket, "Poll", ApiRole.Poll),
+        new ApiRow("System.Net.Sockets.UdpClient", "Client", ApiRole.Borrow),
+        new ApiRow(PipeReader, "TryRead", ApiRole.Read) { End = EndSign.Message },
+        new ApiRow("System.Collections.Generic.IAsyncEnumerator`1", "MoveNextAsync", ApiRole.Read) { End = EndSign.False },
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1+Enumerator", "MoveNextAsync", ApiRole.Read) { End = EndSign.False },
+        new ApiRow("System.Collections.IEnumerator", "MoveNext", ApiRole.Read) { End = EndSign.False },
 
         // Close. Any link of an unbroken chain closes the endpoint (06b–f, 08b, 08e–h, 09b, 09e).
         new ApiRow("System.IDisposable", "Dispose", ApiRole.Close),
@@ -92,6 +143,11 @@ internal static class FrameworkApis
         new ApiRow(PipeWriter, "Complete", ApiRole.Close),
         new ApiRow(PipeWriter, "CompleteAsync", ApiRole.Close),
 
+        // Answering the peer's Close message, or aborting, ends the session and the connection (17b to 17d).
+        new ApiRow(WebSocket, "CloseAsync", ApiRole.Close),
+        new ApiRow(WebSocket, "CloseOutputAsync", ApiRole.Close),
+        new ApiRow(WebSocket, "Abort", ApiRole.Close),
+
         // Not a close: the descriptor stays (11*, 12*, 09l).
         new ApiRow(Socket, "Shutdown", ApiRole.HalfClose),
         new ApiRow(Socket, "Disconnect", ApiRole.HalfClose),
@@ -109,9 +165,12 @@ internal static class FrameworkApis
         new ApiRow(BinaryWriter, "BaseStream", ApiRole.View),
         new ApiRow(BufferedStream, "UnderlyingStream", ApiRole.View),
         new ApiRow(AuthenticatedStream, "InnerStream", ApiRole.View),
+        new ApiRow(EventArgs, "AcceptSocket", ApiRole.View),
+        new ApiRow(EventArgs, "ConnectSocket", ApiRole.View),
+        new ApiRow("System.Net.WebSockets.WebSocketContext", "WebSocket", ApiRole.View),
         new ApiRow(Stream, "Synchronized", ApiRole.Wrap),
-        new ApiRow(PipeReader, "Create", ApiRole.Wrap),
-        new ApiRow(PipeWriter, "Create", ApiRole.Wrap),
+        new ApiRow(PipeReader, "Create", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+        new ApiRow(PipeWriter, "Create", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
 
         // Wrappers, with the flag that breaks the chain (07a, 08c/d, 09c/d).
         new ApiRow(NetworkStream, ".ctor", ApiRole.Wrap)
@@ -127,6 +186,9 @@ internal static class FrameworkApis
         new ApiRow("System.IO.Compression.GZipStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
         new ApiRow("System.IO.Compression.BrotliStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
         new ApiRow("System.IO.Compression.ZLibStream", ".ctor", ApiRole.Wrap) { OwningParameter = "leaveOpen" },
+
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredAsyncDisposable", "DisposeAsync", ApiRole.Close),
+        new ApiRow(EventArgs, "Dispose", ApiRole.Borrow),
 
         // A task stands for its result.
         new ApiRow(Task, "ConfigureAwait", ApiRole.Transparent),
@@ -151,6 +213,15 @@ internal static class FrameworkApis
         new ApiRow("System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1+ConfiguredTaskAwaiter", "GetResult", ApiRole.Transparent),
         new ApiRow("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1", "GetAwaiter", ApiRole.Transparent),
         new ApiRow("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1+ConfiguredValueTaskAwaiter", "GetResult", ApiRole.Transparent),
+
+        // An enumeration of what is read stands for the connection until it ends.
+        new ApiRow("System.Collections.Generic.IAsyncEnumerable`1", "GetAsyncEnumerator", ApiRole.Transparent),
+        new ApiRow("System.Collections.Generic.IEnumerable`1", "GetEnumerator", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1", "GetAsyncEnumerator", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1", "ConfigureAwait", ApiRole.Transparent),
+        new ApiRow("System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1", "WithCancellation", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "ConfigureAwait", ApiRole.Transparent),
+        new ApiRow("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "WithCancellation", ApiRole.Transparent),
 
         // Members that keep nothing of what they are given.
         new ApiRow("System.Console", "*", ApiRole.Borrow),
@@ -225,5 +296,8 @@ internal static class FrameworkApis
         new ApiRow(Socket, "Available", ApiRole.ZeroAfterEnd),
         new ApiRow(TcpClient, "Available", ApiRole.ZeroAfterEnd),
         new ApiRow(NetworkStream, "DataAvailable", ApiRole.ZeroAfterEnd),
+        new ApiRow(EventArgs, "SocketError", ApiRole.ZeroAfterEnd),
+        new ApiRow(WebSocket, "State", ApiRole.SessionState) { End = EndSign.CloseReceived },
+        new ApiRow(WebSocket, "CloseStatus", ApiRole.SessionState) { End = EndSign.NotNull },
     };
 }

@@ -29,6 +29,17 @@ internal enum ValueKind : byte
 
     /// <summary>It is a link to the endpoint <see cref="AbstractValue.Connection"/>.</summary>
     Link,
+
+    /// <summary>It is a string without characters: what is made of no bytes.</summary>
+    Empty,
+
+    /// <summary>It is a string constant with characters.</summary>
+    Text,
+
+    /// <summary>
+    /// It is what a pipe or a WebSocket read returned, or a part of it: <see cref="AbstractValue.Number"/> is 1 for the end.
+    /// </summary>
+    Message,
 }
 
 /// <summary>A value on one path; two that say the same are equal.</summary>
@@ -36,7 +47,9 @@ internal enum ValueKind : byte
 /// <param name="Number">The integer, or 1 and 0 for true and false.</param>
 /// <param name="Connection">For a link, the endpoint; for a value with <paramref name="From"/>, the endpoint that was read.</param>
 /// <param name="Owning">For a link: closing it closes the endpoint.</param>
-/// <param name="From">The read whose end of stream this value tells; null for all values that tell none.</param>
+/// <param name="From">
+/// The read whose end of stream this value tells, or, for an unknown value, the read on whose end it depends; null for all others.
+/// </param>
 internal readonly record struct AbstractValue(
     ValueKind Kind,
     int Number = 0,
@@ -49,6 +62,11 @@ internal readonly record struct AbstractValue(
     public static readonly AbstractValue NonNull = new(ValueKind.NonNull);
     public static readonly AbstractValue Positive = new(ValueKind.Positive);
     public static readonly AbstractValue NonNegative = new(ValueKind.NonNegative);
+    public static readonly AbstractValue Empty = new(ValueKind.Empty);
+    public static readonly AbstractValue Text = new(ValueKind.Text);
+
+    /// <summary>Whether it is a reference that is surely not null, whatever else.</summary>
+    public bool IsThere => Kind is ValueKind.NonNull or ValueKind.Empty or ValueKind.Text or ValueKind.Message;
 
     public bool IsLink => Kind == ValueKind.Link;
 
@@ -59,17 +77,22 @@ internal readonly record struct AbstractValue(
 
     public static AbstractValue Of(int value) => new(ValueKind.Integer, value);
 
+    public static AbstractValue Message(bool end) => new(ValueKind.Message, end ? 1 : 0);
+
     public static AbstractValue LinkTo(int connection, bool owning) => new(ValueKind.Link, Connection: connection, Owning: owning);
 
     /// <summary>This value as one that tells the end which <paramref name="other"/> tells.</summary>
-    public AbstractValue Telling(AbstractValue other) => this with { From = other.From, Connection = other.Connection };
+    public AbstractValue Telling(AbstractValue other) =>
+        other.From is null ? this : this with { From = other.From, Connection = other.Connection };
 
     /// <summary>The value in the place of this one when the same read brings data instead of the end.</summary>
     public AbstractValue WithData() => Kind switch
     {
         ValueKind.Integer when Number == 0 => Positive,
         ValueKind.Integer => NonNegative,
-        ValueKind.Null => NonNull,
+        ValueKind.Null or ValueKind.Empty => NonNull,
+        ValueKind.NonNull => Null,
+        ValueKind.Message => Message(end: false),
         ValueKind.Boolean => Of(Number == 0),
         _ => Unknown,
     };
@@ -87,7 +110,8 @@ internal readonly record struct AbstractValue(
         uint value and <= int.MaxValue => Of((int)value),
         long value and >= int.MinValue and <= int.MaxValue => Of((int)value),
         ulong value and <= int.MaxValue => Of((int)value),
-        string => NonNull,
+        "" => Empty,
+        string => Text,
         _ => Unknown,
     };
 }

@@ -25,7 +25,7 @@ internal sealed class CalleeEffects
     private static readonly string[] ActingVerbs =
     {
         "Abort", "Cancel", "Close", "Complete", "Disconnect", "Dispose", "Ended", "Exit", "FailFast", "Invoke", "Kill", "Leave", "Lost", "Notify",
-        "Post", "Publish", "Raise", "Release", "Shutdown", "Signal", "Stop", "Terminate", "TrySet",
+        "Post", "Publish", "Raise", "Reconnect", "Release", "Reopen", "Restart", "Shutdown", "Signal", "Stop", "Terminate", "TrySet",
     };
 
     /// <summary>
@@ -37,6 +37,8 @@ internal sealed class CalleeEffects
         "Read", "ReadAsync", "ReadByte", "ReadLine", "ReadLineAsync", "Receive", "ReceiveAsync", "SafeHandle", "Socket");
 
     private readonly ConcurrentDictionary<IParameterSymbol, bool> _onlyLooks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _removes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayThrow = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayAct = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the call may lead to somebody closing a connection that is not among its arguments.</summary>
@@ -44,6 +46,75 @@ internal sealed class CalleeEffects
         MayAct(call.TargetMethod, cancellation)
         || (call.Instance is not (null or IInstanceReferenceOperation)
             && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && NameActs(call.TargetMethod.Name));
+
+    /// <summary>
+    /// Whether the method may leave by an exception because the peer has closed: one of the source that throws somewhere, or
+    /// reads what must be there; any other that is given the count or the text of a read that brought nothing, and is not
+    /// known to take it.
+    /// </summary>
+    public bool MayThrow(IMethodSymbol method, bool hasCount, CancellationToken cancellation)
+    {
+        var called = method.OriginalDefinition;
+        if (called.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return hasCount && !TakesNothing(called);
+        }
+
+        return MayThrow(called.PartialImplementationPart ?? called, MaxDepth, cancellation);
+    }
+
+    private bool MayThrow(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        if (_mayThrow.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        if (depth == 0)
+        {
+            return true;
+        }
+
+        _mayThrow.TryAdd(method, false);
+        var throws = method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).DescendantNodes().Any(node => node switch
+        {
+            ThrowStatementSyntax or ThrowExpressionSyntax => true,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => IsDemanding(access.Name.Identifier.ValueText, access.Expression),
+            InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } => method.ContainingType.GetMembers(name.Identifier.ValueText).OfType<IMethodSymbol>()
+                .Any(other => MayThrow(other.PartialImplementationPart ?? other, depth - 1, cancellation)),
+            _ => false,
+        }));
+        _mayThrow[method] = throws;
+        return throws;
+    }
+
+    /// <summary>Whether a method of the source takes something out of a collection.</summary>
+    public bool Removes(IMethodSymbol method, CancellationToken cancellation) =>
+        !method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty && _removes.GetOrAdd(method.OriginalDefinition, asked => asked.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellation).DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+                .Any(access => access.Name.Identifier.ValueText is "Remove" or "TryRemove" && access.Parent is InvocationExpressionSyntax)));
+
+    /// <summary>Names of members that throw when there is nothing to work on.</summary>
+    private static bool IsDemanding(string name, ExpressionSyntax? receiver = null) =>
+        name.StartsWith("ReadExactly", StringComparison.Ordinal) || name.StartsWith("Throw", StringComparison.Ordinal)
+        || (name == "ReadByte" && receiver?.ToString().IndexOf("eader", StringComparison.Ordinal) >= 0)
+        || name is "Parse" or "ReadInt16" or "ReadInt32" or "ReadInt64" or "ReadUInt16" or "ReadUInt32" or "ReadUInt64" or "ReadString" or "Deserialize";
+
+    /// <summary>Members of the framework that take a count of 0 or an empty text like any other.</summary>
+    private static bool TakesNothing(IMethodSymbol method)
+    {
+        if (IsDemanding(method.Name))
+        {
+            return false;
+        }
+
+        var type = method.ContainingType;
+        return type.SpecialType is SpecialType.System_String or SpecialType.System_Object
+            || type.Name is "Array" or "Buffer" or "Console" or "MemoryExtensions" or "Math" or "StringBuilder" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" or "ArraySegment"
+                or "Encoding" or "Convert" or "Thread" or "Task" or "Debug" or "Trace" or "Enumerable" or "BitConverter" or "ILogger" or "LoggerExtensions"
+            || (type.ContainingNamespace?.ToDisplayString() is "System.IO" or "System.IO.Pipelines" or "System.Buffers" or "System.Net.Sockets" or "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections"
+                && !method.Name.StartsWith("Read", StringComparison.Ordinal));
+    }
 
     /// <summary>Whether running the method may.</summary>
     public bool MayAct(IMethodSymbol method, CancellationToken cancellation)
@@ -138,7 +209,7 @@ internal sealed class CalleeEffects
     {
         foreach (var invocation in body.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (invocation.ArgumentList.Arguments.Any(IsReachable))
+            if (invocation.ArgumentList.Arguments.Any(argument => IsReachable(argument) || PassesOnAMethodThatActs(argument, method, depth, cancellation)))
             {
                 return true;
             }
@@ -175,11 +246,21 @@ internal sealed class CalleeEffects
         return false;
     }
 
-    private static bool NameActs(string name) =>
+    /// <summary>Whether a method of this name may close or tell.</summary>
+    public static bool NameActs(string name) =>
         ActingNames.Contains(name) || ActingVerbs.Any(verb => name.IndexOf(verb, StringComparison.Ordinal) >= 0);
 
     /// <summary>Who is given a delegate, or the object itself, can come back.</summary>
     private static bool IsReachable(ArgumentSyntax argument) => argument.Expression is ThisExpressionSyntax or AnonymousFunctionExpressionSyntax;
+
+    /// <summary><c>Task.Run(Reconnect)</c>: what is handed over will be run.</summary>
+    private bool PassesOnAMethodThatActs(ArgumentSyntax argument, IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        var passed = argument.Expression is CastExpressionSyntax cast ? cast.Expression : argument.Expression;
+        return passed is IdentifierNameSyntax { Identifier.ValueText: var name }
+            && method.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Any()
+            && (NameActs(name) || OwnMemberActs(name, method, depth, cancellation));
+    }
 
     private bool OwnMemberActs(string name, IMethodSymbol method, int depth, CancellationToken cancellation)
     {

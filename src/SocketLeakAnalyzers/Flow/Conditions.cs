@@ -16,8 +16,18 @@ internal static class Conditions
         var teller = left.From is not null ? left : right;
         var result = CompareOnce(kind, left, right);
 
+        if (teller.From is null)
+        {
+            return result;
+        }
+
+        if (result.AsBoolean is null)
+        {
+            return AbstractValue.Unknown.Telling(teller);
+        }
+
         // "line == \"quit\"" is false at the end, but that does not make it a question about the end.
-        if (teller.From is null || result.AsBoolean is null || left.Kind == ValueKind.NonNull || right.Kind == ValueKind.NonNull)
+        if ((left.From is not null ? right : left).Kind is ValueKind.NonNull or ValueKind.Text)
         {
             return result;
         }
@@ -33,9 +43,14 @@ internal static class Conditions
     public static AbstractValue Match(AbstractValue value, IPatternOperation pattern)
     {
         var result = MatchOnce(value, pattern);
-        if (value.From is null || result is null)
+        if (value.From is null)
         {
             return Known(result);
+        }
+
+        if (result is null)
+        {
+            return AbstractValue.Unknown.Telling(value);
         }
 
         return MatchOnce(value.WithData(), pattern) == result ? Known(result) : Known(result).Telling(value);
@@ -51,7 +66,7 @@ internal static class Conditions
     };
 
     public static AbstractValue Not(AbstractValue value) =>
-        value.Kind == ValueKind.Boolean ? value with { Number = 1 - value.Number } : AbstractValue.Unknown;
+        value.Kind == ValueKind.Boolean ? value with { Number = 1 - value.Number } : AbstractValue.Unknown.Telling(value);
 
     private static AbstractValue Known(bool? value) => value is { } known ? AbstractValue.Of(known) : AbstractValue.Unknown;
 
@@ -76,8 +91,10 @@ internal static class Conditions
 
         bool? equal = (left.Kind, right.Kind) switch
         {
-            (ValueKind.Null, ValueKind.Null) => true,
-            (ValueKind.Null, ValueKind.NonNull) or (ValueKind.NonNull, ValueKind.Null) => false,
+            (ValueKind.Null, ValueKind.Null) or (ValueKind.Empty, ValueKind.Empty) => true,
+            (ValueKind.Empty, ValueKind.Text) or (ValueKind.Text, ValueKind.Empty) => false,
+            (ValueKind.Null, _) when right.IsThere => false,
+            (_, ValueKind.Null) when left.IsThere => false,
             _ => null,
         };
 
@@ -146,7 +163,7 @@ internal static class Conditions
             case IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
                 return value.Kind == ValueKind.Null ? false : value.Kind == ValueKind.Unknown ? null : true;
             case IDeclarationPatternOperation or ITypePatternOperation:
-                return value.Kind == ValueKind.Null ? false : value.Kind == ValueKind.NonNull ? true : null;
+                return value.Kind == ValueKind.Null ? false : value.IsThere ? true : null;
             default:
                 return value.Kind == ValueKind.Null ? false : null;
         }

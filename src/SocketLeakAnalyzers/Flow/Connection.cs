@@ -5,8 +5,9 @@ namespace SocketLeakAnalyzers.Flow;
 /// <summary>An endpoint as one function sees it: where it came from, and what may be said of it whatever the path.</summary>
 internal sealed class Connection
 {
-    public Connection(int id, IOperation origin, bool acquired, ISymbol? source)
+    public Connection(int id, IOperation origin, bool acquired, ISymbol? source, bool isSure)
     {
+        IsSure = isSure;
         Id = id;
         Origin = origin;
         IsAcquired = acquired;
@@ -24,6 +25,9 @@ internal sealed class Connection
 
     /// <summary>For a borrowed connection the parameter, field, property or captured variable it came in; null when it was carried.</summary>
     public ISymbol? Source { get; }
+
+    /// <summary>Whether it is a connection of which it is known where it comes from; a mere <c>Stream</c> from outside may be one.</summary>
+    public bool IsSure { get; }
 
     /// <summary>The name by which the code knows it, once it has one.</summary>
     public string? Name { get; set; }
@@ -46,6 +50,9 @@ internal enum Life : byte
 
     /// <summary>Open as far as the code knows.</summary>
     Open,
+
+    /// <summary>The peer has closed and all is read, but no read has been made that would say so.</summary>
+    Unseen,
 
     /// <summary>A read has returned the end, but nothing on this path has looked.</summary>
     Ended,
@@ -77,6 +84,9 @@ internal enum Holder : byte
 /// <param name="Test">The condition that learned of the end.</param>
 /// <param name="UsedAfterEnd">It was used for something else after the end was learned of.</param>
 /// <param name="HandedOn">After the end was learned of, somebody else was told.</param>
+/// <param name="ToldBy">The event or delegate by which, if it was just one; who hears of it is looked at when it matters.</param>
+/// <param name="Acted">After the peer's close something was called that may close, tell or throw.</param>
+/// <param name="Removed">It was taken out of the collection in which others could find it.</param>
 /// <param name="Threw">The path went through an exception that some call may throw.</param>
 internal readonly record struct ConnectionState(
     Life Life,
@@ -85,7 +95,13 @@ internal readonly record struct ConnectionState(
     IOperation? Test = null,
     bool UsedAfterEnd = false,
     bool HandedOn = false,
+    ISymbol? ToldBy = null,
+    bool Acted = false,
+    bool Removed = false,
     bool Threw = false)
 {
-    public bool IsLive => Life is Life.Open or Life.Ended or Life.Learned;
+    public bool IsLive => Life is Life.Open or Life.Unseen or Life.Ended or Life.Learned;
+
+    /// <summary>Whether the peer has closed on this path, known or not, and this side has not.</summary>
+    public bool IsPastEnd => Life is Life.Unseen or Life.Ended or Life.Learned;
 }

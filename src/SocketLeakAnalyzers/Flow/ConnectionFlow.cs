@@ -24,15 +24,22 @@ internal sealed class ConnectionFlow
     private readonly FunctionContext _context;
     private readonly Evaluator _evaluator;
     private readonly CancellationToken _cancellation;
-    private readonly HashSet<Step> _seen = new();
+    private readonly Dictionary<Step, int> _seen = new();
     private readonly Stack<Step> _open = new();
+    private readonly StepGraph _taken = new();
+    private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, Pending? Pending)> _thrown = new();
+    private readonly Dictionary<IOperation, bool> _mayThrow = new();
+    private readonly Scopes _scopes;
     private int _steps;
+    private int _current = -1;
+    private bool _left;
     private readonly Dictionary<ControlFlowRegion, ImmutableArray<ControlFlowRegion>> _single = new();
 
     private ConnectionFlow(FunctionContext context, CancellationToken cancellation)
     {
         _context = context;
         _evaluator = new Evaluator(context, cancellation);
+        _scopes = new Scopes(context);
         _cancellation = cancellation;
     }
 
@@ -46,10 +53,18 @@ internal sealed class ConnectionFlow
         while (_open.Count > 0)
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (!Walk(_open.Pop()))
+            var step = _open.Pop();
+            _current = _seen[step];
+            if (!Walk(step))
             {
                 return false;
             }
+        }
+
+        if (_context.MayBeEndless)
+        {
+            _context.Loops.AddRange(EndlessLoops.Find(_taken, _context));
+            _context.Unread.AddRange(EndlessLoops.FindUnread(_taken, _context));
         }
 
         return true;
@@ -58,9 +73,15 @@ internal sealed class ConnectionFlow
     private void Go(BasicBlock block, FlowState state, Pending? pending)
     {
         var step = new Step(block, state, pending);
-        if (_seen.Add(step))
+        if (!_seen.TryGetValue(step, out var index))
         {
+            _seen.Add(step, index = _taken.Add(block, state));
             _open.Push(step);
+        }
+
+        if (_current >= 0)
+        {
+            _taken.Connect(_current, index);
         }
     }
 
@@ -70,6 +91,7 @@ internal sealed class ConnectionFlow
         var (block, start, pending) = step;
         if (block.Kind == BasicBlockKind.Exit)
         {
+            _context.Ends?.NoteReturn(start, start.ValueOf(_context.Places.Result) ?? AbstractValue.Unknown);
             Leave(start, ExitKind.Return);
             return true;
         }
@@ -84,7 +106,9 @@ internal sealed class ConnectionFlow
                 return false;
             }
 
-            states = states.SelectMany(state => Evaluate(operation, block, state, pending)).Select(o => o.State).Distinct().ToArray();
+            states = states.Length == 1
+                ? StatesOf(Evaluate(operation, block, states[0], pending))
+                : states.SelectMany(state => Evaluate(operation, block, state, pending)).Select(o => o.State).Distinct().ToArray();
         }
 
         foreach (var state in states)
@@ -95,16 +119,48 @@ internal sealed class ConnectionFlow
         return _steps <= MaxSteps;
     }
 
+    private static FlowState[] StatesOf(Outcome[] outcomes) => outcomes.Length == 1
+        ? new[] { outcomes[0].State }
+        : outcomes.Select(outcome => outcome.State).Distinct().ToArray();
+
     private Outcome[] Evaluate(IOperation operation, BasicBlock block, FlowState state, Pending? pending)
     {
-        if (ExceptionRoute.MayThrow(operation) && ExceptionRoute.IsWithinTry(block.EnclosingRegion))
+        if (MayThrow(operation, block.EnclosingRegion))
         {
             // The exception may come before the operation has done anything; whatever is open is then open in the handler.
-            var thrown = state.MapConnections((_, connection) => connection.IsLive ? connection with { Threw = true } : connection);
-            Unwind(block.EnclosingRegion, thrown, default, pending);
+            // Whether the peer had closed by then is not followed. Once is enough for each state of the connections: what else
+            // was known there is not what a handler asks for.
+            var thrown = state.MapConnections((_, connection) => connection.IsLive
+                ? new ConnectionState(Life.Open, connection.Holder, Removed: connection.Removed, Threw: true)
+                : connection);
+            if (_thrown.Add((block.EnclosingRegion, thrown.OnlyConnections, pending)))
+            {
+                Unwind(block.EnclosingRegion, thrown, default, pending);
+            }
         }
 
-        return _evaluator.Evaluate(operation, state);
+        var outcomes = _evaluator.Evaluate(operation, state);
+        foreach (var (after, exception) in _evaluator.TakeThrown())
+        {
+            Unwind(block.EnclosingRegion, after, exception, pending);
+        }
+
+        foreach (var (connection, question) in _evaluator.TakeQuestions())
+        {
+            _taken.Questions.Add((_current, connection, question));
+        }
+
+        return outcomes;
+    }
+
+    private bool MayThrow(IOperation operation, ControlFlowRegion region)
+    {
+        if (!_mayThrow.TryGetValue(operation, out var mayThrow))
+        {
+            _mayThrow.Add(operation, mayThrow = ExceptionRoute.IsWithinTry(region) && ExceptionRoute.MayThrow(operation));
+        }
+
+        return mayThrow;
     }
 
     private void Branch(BasicBlock block, FlowState state, Pending? pending)
@@ -134,12 +190,22 @@ internal sealed class ConnectionFlow
             var isThere = _evaluator.IsTakenToBeThere(block.BranchValue, after);
             if (!(isThere && jumpsWhen))
             {
-                Follow(block.ConditionalSuccessor, block, _evaluator.Assume(block.BranchValue, jumpsWhen, after), value, pending);
+                Choose(block.ConditionalSuccessor, jumpsWhen);
             }
 
             if (!(isThere && !jumpsWhen))
             {
-                Follow(block.FallThroughSuccessor, block, _evaluator.Assume(block.BranchValue, !jumpsWhen, after), value, pending);
+                Choose(block.FallThroughSuccessor, !jumpsWhen);
+            }
+
+            void Choose(ControlFlowBranch? arm, bool outcome)
+            {
+                var before = _taken.NextOf(_current).Count;
+                _left = false;
+                Follow(arm, block, _evaluator.Assume(block.BranchValue, outcome, after), value, pending);
+                var asksForKind = ExceptionRoute.IsWithin(block.EnclosingRegion, ControlFlowRegionKind.Filter) && ExceptionRoute.AsksForKind(block.BranchValue);
+                _taken.Choices.Add(new Choice(
+                    _current, block.BranchValue, value.From is not null || asksForKind, _taken.NextOf(_current).Skip(before).ToArray(), _left || asksForKind));
             }
         }
     }
@@ -147,33 +213,13 @@ internal sealed class ConnectionFlow
     /// <summary>A branch is taken because of what the read returned: from here on the code knows.</summary>
     private FlowState Learn(FlowState state, AbstractValue value, IOperation test)
     {
-        if (value.From is null || state.StateOf(value.Connection) is not { Life: Life.Ended } connection)
+        if (value.From is null || state.StateOf(value.Connection) is not { Life: Life.Unseen or Life.Ended } connection)
         {
             return state;
         }
 
-        _context.Tests[(value.Connection, test)] = new EndTest(value.AsBoolean == true, CloseTarget(state, value.Connection));
+        _context.NoteTest(test, value.AsBoolean == true, value.Connection, state);
         return state.WithConnection(value.Connection, connection with { Life = Life.Learned, Read = value.From, Test = test });
-    }
-
-    /// <summary>The expression with which the connection can be closed here: its own name, or else any owning link's.</summary>
-    private CloseTarget? CloseTarget(FlowState state, int connection)
-    {
-        var names = state.Values
-            .Where(pair => pair.Value.IsLink && pair.Value.Connection == connection && pair.Value.Owning)
-            .Where(pair => _context.Places[pair.Key].Symbol is { } symbol && !_context.ComesAsObject(symbol))
-            .Select(pair => (Text: _context.Places.Text(pair.Key), Root: _context.Places.Root(pair.Key)))
-            .Where(name => name.Text is not null)
-            .ToArray();
-        if (names.Length == 0)
-        {
-            return null;
-        }
-
-        // Its own name first, but a variable rather than "state.workSocket".
-        var own = _context.Connections[connection].Name;
-        var (text, root) = names.OrderBy(name => name.Text!.Contains('.')).ThenBy(name => name.Text != own).First();
-        return new CloseTarget(text!, root is IFieldSymbol or IPropertySymbol);
     }
 
     private void Follow(ControlFlowBranch? branch, BasicBlock from, FlowState state, AbstractValue value, Pending? pending)
@@ -201,6 +247,16 @@ internal sealed class ConnectionFlow
 
     private FlowState Returned(FlowState state, AbstractValue value)
     {
+        if (value is { Kind: ValueKind.Integer, Number: 0, From: IInvocationOperation read } && IsAmbiguous(read))
+        {
+            _context.Ambiguous.Add(read);
+        }
+
+        if (_context.Ends is not null)
+        {
+            state = state.With(_context.Places.Result, value);
+        }
+
         if (!value.IsLink)
         {
             return state;
@@ -212,6 +268,14 @@ internal sealed class ConnectionFlow
             : state;
     }
 
+    /// <summary>
+    /// A receive on a socket that does not block returns 0 for "nothing yet" as well, and says which by an error code: who
+    /// lets <c>WouldBlock</c> pass and hands on the 0 alone hides the peer's close.
+    /// </summary>
+    private bool IsAmbiguous(IInvocationOperation read) =>
+        read.Arguments.Any(argument => argument.Parameter is { RefKind: RefKind.Out, Type.Name: "SocketError" } && argument.Value is ILocalReferenceOperation or IDeclarationExpressionOperation)
+        && _context.Function.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(_cancellation).DescendantTokens().Any(token => token.ValueText == "WouldBlock"));
+
     private void Reach(FlowState state, ControlFlowBranch branch, Pending? pending)
     {
         if (branch.Destination is not { } destination)
@@ -222,7 +286,7 @@ internal sealed class ConnectionFlow
         var left = branch.LeavingRegions;
         if (branch.FinallyRegions.IsEmpty)
         {
-            Go(destination, Forget(state, left), pending);
+            Go(destination, _scopes.Leave(state, left), pending);
             return;
         }
 
@@ -239,7 +303,7 @@ internal sealed class ConnectionFlow
         }
         else if (pending.Destination is { } destination)
         {
-            Go(destination, Forget(state, pending.Left), pending.Outer);
+            Go(destination, _scopes.Leave(state, pending.Left), pending.Outer);
         }
         else
         {
@@ -261,7 +325,7 @@ internal sealed class ConnectionFlow
 
             if (construct.Kind == ControlFlowRegionKind.TryAndFinally)
             {
-                Resume(new Pending(Single(construct.NestedRegions[1]), 0, null, ImmutableArray<ControlFlowRegion>.Empty, construct.EnclosingRegion, exception, pending), Forget(state, left));
+                Resume(new Pending(Single(construct.NestedRegions[1]), 0, null, ImmutableArray<ControlFlowRegion>.Empty, construct.EnclosingRegion, exception, pending), _scopes.Leave(state, left));
                 return;
             }
 
@@ -272,7 +336,7 @@ internal sealed class ConnectionFlow
                     continue;
                 }
 
-                Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], Forget(state, left), pending);
+                Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], _scopes.Leave(state, left), pending);
                 if (ExceptionRoute.CatchesSurely(handler, exception))
                 {
                     return;
@@ -280,6 +344,7 @@ internal sealed class ConnectionFlow
             }
         }
 
+        _context.Ends?.NoteThrow(state, exception);
         Leave(state, ExitKind.Throw);
     }
 
@@ -296,6 +361,7 @@ internal sealed class ConnectionFlow
 
     private void Leave(FlowState state, ExitKind kind)
     {
+        _left = true;
         foreach (var pair in state.Connections)
         {
             if (pair.Value.IsLive)
@@ -303,29 +369,6 @@ internal sealed class ConnectionFlow
                 _context.Exits.Add(new OpenExit(pair.Key, pair.Value, kind));
             }
         }
-    }
-
-    private FlowState Forget(FlowState state, ImmutableArray<ControlFlowRegion> regions)
-    {
-        if (regions.IsEmpty)
-        {
-            return state;
-        }
-
-        var gone = new HashSet<int>(regions.SelectMany(region =>
-            region.Locals.Select(local => _context.Places.Variable(local)).Concat(region.CaptureIds.Select(_context.Places.Capture))));
-        foreach (var pair in state.Values)
-        {
-            // A link that stays behind when the variable goes: a "using" on the variable would close it too early.
-            if (pair.Value.IsLink && !gone.Contains(pair.Key)
-                && _context.Connections[pair.Value.Connection] is { Declared: { } declared } connection
-                && gone.Contains(_context.Places.Variable(declared)))
-            {
-                connection.Escapes = true;
-            }
-        }
-
-        return state.Without(place => gone.Contains(place) || gone.Any(ancestor => _context.Places.IsWithin(place, ancestor)));
     }
 
     private readonly record struct Step(BasicBlock Block, FlowState State, Pending? Pending);

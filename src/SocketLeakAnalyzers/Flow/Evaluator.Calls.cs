@@ -27,8 +27,9 @@ internal sealed partial class Evaluator
         var pending = IsPending(call, role);
         return EvaluateAll(operands, state)
             .Select(way => pending ? NotePending(way) : way)
+            .Where(way => call.Instance is null || !IsNullAsked(call.Instance, way.Values[0], way.State))
             .SelectMany(way => Apply(call, role, receives ? way.Values[0] : AbstractValue.Unknown, way.Values, way.State))
-            .Select(outcome => outcome with { State = WriteByReference(call.Arguments, outcome.State) })
+            .Select(outcome => role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
             .ToArray();
     }
 
@@ -39,7 +40,12 @@ internal sealed partial class Evaluator
             case ApiRole.Acquire:
                 return Acquire(call, state);
             case ApiRole.Read:
-                return IsEmptyRead(call) ? Outcome.One(state) : Read(call, call.TargetMethod, receiver, state);
+                state = WriteByReference(call.Arguments, state);
+                return IsEmptyRead(call) ? Outcome.One(state) : Read(call, receiver, state);
+            case ApiRole.Poll:
+                return Poll(call, receiver, state);
+            case ApiRole.Decode:
+                return Outcome.One(state, Decode(values));
             case ApiRole.Close when receiver.IsLink:
                 return Outcome.One(Close(state, receiver));
             case ApiRole.Close:
@@ -53,7 +59,13 @@ internal sealed partial class Evaluator
             case ApiRole.Borrow when call.TargetMethod.IsStatic && call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String:
                 return Outcome.One(state, StringTest(call, values));
             case ApiRole.Borrow:
+                state = IsRemoval(call.TargetMethod.Name) ? values.Aggregate(state, NoteRemoval) : state;
+                return Outcome.One(values.Aggregate(state, Use), Depending(values));
+            case ApiRole.HandOff when HasNoCallback(call):
                 return Outcome.One(values.Aggregate(state, Use));
+            case ApiRole.HandOff when _context.Catalog.Find(call.TargetMethod) is { Role: ApiRole.Read } && IsDropped(call):
+                _context.CompletionsNotAsked.Add(call);
+                return Outcome.One(values.Aggregate(state, Escape));
             case ApiRole.HandOff:
                 return Outcome.One(values.Aggregate(state, Escape));
             case ApiRole.Signal:
@@ -63,9 +75,16 @@ internal sealed partial class Evaluator
             default:
                 return DoesNotReturn(call.TargetMethod)
                     ? System.Array.Empty<Outcome>()
-                    : Outcome.One(CallUnknown(call, receiver, values, state));
+                    : ReadWrapped(call, values, state) ?? CallSource(call, receiver, values, state);
         }
     }
+
+    private static bool IsDropped(IInvocationOperation call) =>
+        call.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
+
+    /// <summary><c>BeginRead</c> and the like without a callback: whoever calls <c>EndRead</c> goes on with it here.</summary>
+    private static bool HasNoCallback(IInvocationOperation call) => call.Arguments.Any(argument =>
+        argument.Parameter?.Type.Name == "AsyncCallback" && argument.Value.ConstantValue is { HasValue: true, Value: null });
 
     /// <summary>Closing an object of the source, or one of which only an interface is seen, may close what it holds.</summary>
     private static bool IsOfSource(IOperation? instance)
@@ -81,9 +100,20 @@ internal sealed partial class Evaluator
     private static bool DoesNotReturn(IMethodSymbol method) =>
         method.ReturnsVoid && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");
 
+    private Outcome[] CallSource(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
+    {
+        var after = CallUnknown(call, receiver, values, state);
+
+        // Who takes the connection out of the collection of those that are open is the one who has it from there on.
+        return call.Type?.SpecialType == SpecialType.System_Boolean && after.Connections.Any(pair => pair.Value is { Removed: true, IsPastEnd: true } && !state.StateOf(pair.Key).Removed)
+            ? Outcome.One(after, AbstractValue.Of(true))
+            : Outcome.One(after, ResultOf(call, receiver, values, state));
+    }
+
     private FlowState CallUnknown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
         var first = call.Instance is null ? 0 : 1;
+        state = NoteRemoval(call, NoteWrite(call, receiver, state));
 
         // A member of the framework leaves its receiver open unless the catalog says otherwise; one in source may not.
         state = first == 1 && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod.MethodKind != MethodKind.DelegateInvoke
@@ -96,8 +126,23 @@ internal sealed partial class Evaluator
                 : Escape(state, values[i]);
         }
 
-        return _context.Callees.MayAct(call, _cancellation) || call.Arguments.Any(IsReachable) ? Tell(state) : state;
+        if (state.IsPastEnd && (_context.Callees.MayAct(call, _cancellation) || call.Arguments.Any(IsReachable)))
+        {
+            return Tell(state, call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && call.Arguments.All(IsPlain), RaisedBy(call));
+        }
+
+        state = NoteUnseenRead(call, state);
+
+        return state.IsPastEnd && _context.Callees.MayThrow(call.TargetMethod, hasCount: values.Any(value => value.From is not null), _cancellation)
+            ? NoteAct(state)
+            : state;
     }
+
+    /// <summary>The event or delegate that a call raises; null for every other call.</summary>
+    private ISymbol? RaisedBy(IInvocationOperation call) =>
+        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } raised } && _context.FindPlace(raised) is >= 0 and var place
+            ? _context.Places[place].Symbol
+            : null;
 
     /// <summary>Who is given the object itself, or a delegate that may close or tell, can come back and do it.</summary>
     private bool IsReachable(IArgumentOperation argument)
@@ -128,12 +173,68 @@ internal sealed partial class Evaluator
             {
                 ApiRole.Acquire when IsStreamSocket(creation) => Acquire(creation, way.State),
                 ApiRole.Wrap => Outcome.One(way.State, Wrap(creation.Constructor!, creation.Arguments, way.Values, way.State)),
-                ApiRole.Acquire => Outcome.One(way.State),
-                _ => Outcome.One(way.Values.Aggregate(way.State, Escape), AbstractValue.NonNull),
+                ApiRole.Acquire => Outcome.One(way.State, AbstractValue.NonNull),
+                _ => Outcome.One(Construct(creation, way.Values, way.State), Made(creation, way.Values)),
             })
             .Select(outcome => outcome with { State = WriteByReference(creation.Arguments, outcome.State) })
             .ToArray();
     }
+
+    /// <summary>An argument that leads to no object: a number, a text.</summary>
+    private static bool IsPlain(IArgumentOperation argument) => argument.Value.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String };
+
+    private static bool IsRemoval(string name) => name is "Remove" or "TryRemove";
+
+    private static FlowState NoteRemoval(FlowState state, AbstractValue value) => value.IsLink
+        ? state.WithConnection(value.Connection, state.StateOf(value.Connection) with { Removed = true })
+        : state;
+
+    /// <summary>A method of the source that takes the object of which the connection is a member out of a collection.</summary>
+    private FlowState NoteRemoval(IInvocationOperation call, FlowState state)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (_context.FindPlace(argument.Value) is >= 0 and var place)
+            {
+                foreach (var connection in _context.BorrowedWithin(place))
+                {
+                    if (!_context.Callees.Removes(call.TargetMethod, _cancellation))
+                    {
+                        return state;
+                    }
+
+                    state = state.WithConnection(connection.Id, state.StateOf(connection.Id) with { Removed = true });
+                }
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>While nobody has read that the peer has closed, any read of something else may be the one that says so.</summary>
+    private FlowState NoteUnseenRead(IInvocationOperation call, FlowState state) =>
+        !state.IsPastEnd ? state
+        : _context.Summaries.MayRead(call.TargetMethod)
+        || (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.Arguments.Any(argument => _context.Catalog.IsLink(argument.Value.Type)))
+            ? NoteUnseen(state)
+            : state;
+
+    private static FlowState NoteUnseen(FlowState state) =>
+        state.MapConnections((_, connection) => connection.Life == Life.Unseen ? Disturb(connection) : connection);
+
+    private FlowState Construct(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
+    {
+        state = values.Aggregate(state, Escape);
+        return creation.Constructor is { } constructor && state.IsPastEnd
+            && (_context.Callees.MayAct(constructor, _cancellation)
+                || _context.Callees.MayThrow(constructor, hasCount: values.Any(value => value.From is not null), _cancellation))
+            ? NoteAct(state)
+            : state;
+    }
+
+    /// <summary>A string made of no characters is empty; of any other object it is known that it is there.</summary>
+    private static AbstractValue Made(IObjectCreationOperation creation, AbstractValue[] values) =>
+        creation.Type?.SpecialType == SpecialType.System_String ? Decode(values) : AbstractValue.NonNull;
 
     private Outcome[] Acquire(IOperation origin, FlowState state)
     {
@@ -154,39 +255,6 @@ internal sealed partial class Evaluator
             state.WithConnection(connection.Id, new ConnectionState(Life.Open)),
             AbstractValue.LinkTo(connection.Id, owning: true));
     }
-
-    private Outcome[] Read(IOperation read, ISymbol member, AbstractValue receiver, FlowState state)
-    {
-        if (!receiver.IsLink)
-        {
-            return Outcome.One(state);
-        }
-
-        var id = receiver.Connection;
-        var connection = state.StateOf(id);
-        var end = EndValue(_context.Catalog.EndOf(member)) with { From = read, Connection = id };
-        switch (connection)
-        {
-            case { Holder: Holder.Elsewhere } or { Life: Life.None or Life.Closed }:
-                return Outcome.One(state);
-            case { Life: Life.Ended or Life.Learned }:
-                return Outcome.One(Use(state, receiver), end);
-            default:
-                return new[]
-                {
-                    new Outcome(state.WithConnection(id, connection with { Life = Life.Ended, Read = read }), end),
-                    new Outcome(state, end.WithData()),
-                };
-        }
-    }
-
-    private static AbstractValue EndValue(EndSign sign) => sign switch
-    {
-        EndSign.Zero => AbstractValue.Of(0),
-        EndSign.MinusOne => AbstractValue.Of(-1),
-        EndSign.Null => AbstractValue.Null,
-        _ => AbstractValue.Of(true),
-    };
 
     private static FlowState Close(FlowState state, AbstractValue receiver)
     {
@@ -212,13 +280,32 @@ internal sealed partial class Evaluator
 
     /// <summary><c>string.IsNullOrEmpty(line)</c> is true at the end of the stream, and may be true with data.</summary>
     private static AbstractValue StringTest(IInvocationOperation call, AbstractValue[] values) =>
-        call.TargetMethod.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" && values.Length == 1 && values[0].Kind == ValueKind.Null
+        call.TargetMethod.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" && values.Length == 1 && values[0].Kind is ValueKind.Null or ValueKind.Empty
             ? AbstractValue.Of(true).Telling(values[0])
-            : AbstractValue.Unknown;
+            : Depending(values);
 
     /// <summary>Somebody is told; whoever lent a connection that has ended may now close it.</summary>
-    private static FlowState Tell(FlowState state) => state.MapConnections((_, connection) =>
-        connection is { Life: Life.Learned, Holder: Holder.Lender } ? connection with { HandedOn = true } : connection);
+    /// <param name="state">The state.</param>
+    /// <param name="cannotReach">Whether who is told gets nothing by which a connection that nobody else holds could be found.</param>
+    /// <param name="by">The event or delegate by which.</param>
+    private static FlowState Tell(FlowState state, bool cannotReach = false, ISymbol? by = null) => state.MapConnections((_, connection) =>
+        cannotReach && connection.Removed ? connection
+        : connection is { Life: Life.Learned, Holder: Holder.Lender } ? connection with { HandedOn = true, ToldBy = connection.HandedOn ? null : by, Acted = true }
+        : Disturb(connection));
+
+    /// <summary>Something was called that may leave by an exception because there is no data.</summary>
+    private static FlowState NoteAct(FlowState state) =>
+        state.MapConnections((_, connection) => Disturb(connection));
+
+    /// <summary>
+    /// After this the loop it stands in may end: a close that the code has not seen need not be followed any further.
+    /// </summary>
+    private static ConnectionState Disturb(ConnectionState connection) => connection.Life switch
+    {
+        Life.Unseen => connection with { Life = Life.Open, Read = null },
+        Life.Ended or Life.Learned => connection with { Acted = true },
+        _ => connection,
+    };
 
     private FlowState WriteByReference(ImmutableArray<IArgumentOperation> arguments, FlowState state)
     {

@@ -19,7 +19,9 @@ internal sealed partial class Evaluator
         return EvaluateAll(new[] { binary.LeftOperand, binary.RightOperand }, state)
             .Select(way => new Outcome(
                 way.State,
-                Conditions.Compare(binary.OperatorKind, Comparable(way.Values[0]), Comparable(way.Values[1]))))
+                binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
+                    ? Sum(binary.OperatorKind, way.Values[0], way.Values[1])
+                    : Conditions.Compare(binary.OperatorKind, Comparable(way.Values[0]), Comparable(way.Values[1]))))
             .ToArray();
     }
 
@@ -27,7 +29,10 @@ internal sealed partial class Evaluator
         Evaluate(isPattern.Value, state)
             .Select(outcome => new Outcome(
                 Bind(isPattern.Pattern, isPattern.Value, outcome),
-                Conditions.Match(Comparable(outcome.Value), isPattern.Pattern)))
+                isPattern.Pattern is IRecursivePatternOperation { PropertySubpatterns: { Length: 1 } parts } && parts[0] is { Member: IPropertyReferenceOperation property, Pattern: var wanted }
+                    && outcome.Value.Kind == ValueKind.Message
+                    ? Conditions.Match(PartOf(property, outcome.Value), wanted)
+                    : Conditions.Match(Comparable(outcome.Value), isPattern.Pattern)))
             .ToArray();
 
     /// <summary>A connection that was acquired here is not null; one that was borrowed may be.</summary>
@@ -127,7 +132,10 @@ internal sealed partial class Evaluator
             return state.WithConnection(connection, new ConnectionState(Life.Closed, Holder.Lender));
         }
 
-        return state.With(place, AbstractValue.Null);
+        // Whether a lock or a logger is there says nothing of any connection.
+        return operand is ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation || _context.MayBeBorrowed(place)
+            ? state.With(place, AbstractValue.Null)
+            : state;
     }
 
     private static IOperation? NullComparand(IBinaryOperation binary) =>

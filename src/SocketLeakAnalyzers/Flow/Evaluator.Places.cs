@@ -19,10 +19,19 @@ internal sealed partial class Evaluator
 
         if (state.ValueOf(place) is { } value)
         {
-            return Outcome.One(state, value);
+            return value == AbstractValue.Unknown && reference is ILocalReferenceOperation && _context.Catalog.IsConnection(reference.Type)
+                ? new[] { Borrow(place, reference, state) }
+                : Outcome.One(state, value);
         }
 
-        return _context.Catalog.IsConnection(reference.Type) && ComesFromOutside(reference)
+        if (_context.Antecedent is { } antecedent && reference is IParameterReferenceOperation { Parameter: var task }
+            && SymbolEqualityComparer.Default.Equals(task, antecedent.Task))
+        {
+            // The result of the read that this function continues, the same whenever it is asked for.
+            return Store(Evaluate(antecedent.Read.Instance!, state).SelectMany(o => Read(antecedent.Read, o.Value, o.State)).ToArray(), place);
+        }
+
+        return _context.IsBorrowable(reference.Type) && ComesFromOutside(reference)
             ? new[] { Borrow(place, reference, state) }
             : Outcome.One(state);
     }
@@ -64,15 +73,24 @@ internal sealed partial class Evaluator
             return ReadPlace(property, state);
         }
 
-        var outcomes = Evaluate(property.Instance, state);
+        var outcomes = WithoutNull(property.Instance, Evaluate(property.Instance, state));
         switch (role)
         {
             case ApiRole.View or ApiRole.Transparent:
                 return outcomes;
             case ApiRole.Read:
-                return outcomes.SelectMany(o => Read(property, property.Property, o.Value, o.State)).ToArray();
+                return outcomes.SelectMany(o => Read(property, o.Value, o.State)).ToArray();
             case ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd:
-                return outcomes.Select(o => new Outcome(o.State, AfterEnd(role, property.Type, o))).ToArray();
+                return outcomes.SelectMany(o => AskLiveness(property, role, o)).ToArray();
+            case ApiRole.Part:
+                return Map(outcomes, value => PartOf(property, value));
+            case ApiRole.SessionState:
+                return outcomes.Select(o => o with { Value = SessionStateOf(property, o) }).ToArray();
+        }
+
+        if (role == ApiRole.Borrow && _context.Catalog.IsConnection(property.Type))
+        {
+            return Map(outcomes, _ => AbstractValue.Unknown);
         }
 
         if (IsLength(property))
@@ -81,27 +99,49 @@ internal sealed partial class Evaluator
             return Map(outcomes, _ => AbstractValue.Positive);
         }
 
+        if (property.Property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_String })
+        {
+            // "text.Length == 0" asks whether there was anything, "text.Length > 80" does not.
+            var asks = property.Parent is IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: 0 or 1 } };
+            return Map(outcomes, value => value.Kind != ValueKind.Empty ? AbstractValue.Unknown.Telling(value)
+                : asks ? AbstractValue.Of(0).Telling(value) : AbstractValue.Of(0));
+        }
+
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = new Outcome(Use(outcomes[i].State, outcomes[i].Value), AbstractValue.Unknown);
+            outcomes[i] = new Outcome(Use(outcomes[i].State, outcomes[i].Value), Answer(outcomes[i].State, outcomes[i].Value));
         }
 
         return _context.FindPlace(property) is >= 0 and var place
-            ? outcomes.Select(o => o with { Value = o.State.ValueOf(place) ?? AbstractValue.Unknown }).ToArray()
+            ? outcomes.Select(o => o with { Value = o.State.ValueOf(place) ?? o.Value }).ToArray()
             : outcomes;
     }
 
-    private static AbstractValue AfterEnd(ApiRole role, ITypeSymbol? type, Outcome instance)
+    /// <summary>Who asks null for a member gets an exception, and not an answer.</summary>
+    private Outcome[] WithoutNull(IOperation instance, Outcome[] outcomes)
     {
-        if (!instance.Value.IsLink || instance.State.StateOf(instance.Value.Connection).Life is not (Life.Ended or Life.Learned))
+        return outcomes.Any(outcome => outcome.Value.Kind == ValueKind.Null)
+            ? outcomes.Where(outcome => !IsNullAsked(instance, outcome.Value, outcome.State)).ToArray()
+            : outcomes;
+    }
+
+    private bool IsNullAsked(IOperation instance, AbstractValue value, FlowState state)
+    {
+        // A task stands for its result, and is there even if that is null.
+        if (value.Kind != ValueKind.Null || instance.Type?.IsReferenceType != true || IsTask(instance.Type))
         {
-            return AbstractValue.Unknown;
+            return false;
         }
 
-        return type?.SpecialType == SpecialType.System_Boolean
-            ? AbstractValue.Of(role == ApiRole.TrueAfterEnd)
-            : AbstractValue.Of(0);
+        _thrown.Add((state, default));
+        return true;
     }
+
+    /// <summary>What a connection of which the peer has closed says of itself may depend on that.</summary>
+    private static AbstractValue Answer(FlowState state, AbstractValue asked) =>
+        asked.IsLink && state.StateOf(asked.Connection) is { IsPastEnd: true, Read: { } read }
+            ? AbstractValue.Unknown with { From = read, Connection = asked.Connection }
+            : AbstractValue.Unknown.Telling(asked);
 
     private static bool IsLength(IPropertyReferenceOperation property) =>
         property.Type?.SpecialType == SpecialType.System_Int32
@@ -199,14 +239,18 @@ internal sealed partial class Evaluator
             state = state.WithConnection(connection.Id, default);
         }
 
-        return state.With(place, value);
+        return Set(state, place, value);
     }
+
+    /// <summary>To say that nothing is known of a place means something only where a connection would be looked for otherwise.</summary>
+    private FlowState Set(FlowState state, int place, AbstractValue value) =>
+        value == AbstractValue.Unknown && !_context.MayBeBorrowed(place) ? state.Without(place) : state.With(place, value);
 
     private Outcome[] Store(Outcome[] outcomes, int place)
     {
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = outcomes[i] with { State = outcomes[i].State.With(place, outcomes[i].Value) };
+            outcomes[i] = outcomes[i] with { State = Set(outcomes[i].State, place, outcomes[i].Value) };
         }
 
         return outcomes;

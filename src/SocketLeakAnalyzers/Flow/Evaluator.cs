@@ -46,7 +46,7 @@ internal sealed partial class Evaluator
             case ISimpleAssignmentOperation assignment:
                 return Assign(assignment, state);
             case ICompoundAssignmentOperation assignment:
-                return Overwrite(assignment.Target, Evaluate(assignment.Value, state));
+                return Accumulate(assignment, state);
             case IIncrementOrDecrementOperation increment:
                 return Overwrite(increment.Target, Outcome.One(state));
             case IAwaitOperation await:
@@ -66,7 +66,7 @@ internal sealed partial class Evaluator
             case IIsPatternOperation isPattern:
                 return Match(isPattern, state);
             case IIsTypeOperation isType:
-                return Map(Evaluate(isType.ValueOperand, state), _ => AbstractValue.Unknown);
+                return Map(Evaluate(isType.ValueOperand, state), value => AbstractValue.Unknown.Telling(value));
             case IDefaultValueOperation:
                 return Outcome.One(state, DefaultOf(operation.Type));
             case IEventAssignmentOperation subscription:
@@ -84,7 +84,9 @@ internal sealed partial class Evaluator
     private bool MayBeNull(int connection) => !_context.Connections[connection].IsAcquired;
 
     private AbstractValue NullTest(AbstractValue value) =>
-        Conditions.IsNull(value, MayBeNull) is { } isNull ? AbstractValue.Of(isNull) : AbstractValue.Unknown;
+        Conditions.IsNull(value, MayBeNull) is { } isNull
+            ? AbstractValue.Of(isNull)
+            : AbstractValue.Unknown.Telling(value);
 
     private static AbstractValue DefaultOf(ITypeSymbol? type) => type switch
     {
@@ -107,13 +109,23 @@ internal sealed partial class Evaluator
     /// <summary>The operands in order; each way in which they can go, with all their values.</summary>
     private List<(FlowState State, AbstractValue[] Values)> EvaluateAll(IReadOnlyList<IOperation> operands, FlowState state)
     {
-        var ways = new List<(FlowState State, AbstractValue[] Values)> { (state, new AbstractValue[operands.Count]) };
+        var ways = new List<(FlowState State, AbstractValue[] Values)>(1) { (state, new AbstractValue[operands.Count]) };
         for (var i = 0; i < operands.Count; i++)
         {
-            var next = new List<(FlowState, AbstractValue[])>(ways.Count);
-            foreach (var (before, values) in ways)
+            var next = ways;
+            for (var w = 0; w < ways.Count; w++)
             {
+                var (before, values) = ways[w];
                 var outcomes = Evaluate(operands[i], before);
+                if (outcomes.Length == 1 && next == ways)
+                {
+                    values[i] = outcomes[0].Value;
+                    ways[w] = (outcomes[0].State, values);
+                    continue;
+                }
+
+                // From here on there are other ways than before.
+                next = next == ways ? ways.GetRange(0, w) : next;
                 foreach (var outcome in outcomes)
                 {
                     var own = outcomes.Length == 1 ? values : (AbstractValue[])values.Clone();
@@ -130,13 +142,17 @@ internal sealed partial class Evaluator
 
     /// <summary>An operation that looks at its operands and keeps none.</summary>
     private Outcome[] Look(IOperation operation, FlowState state) =>
-        EvaluateAll(ChildrenOf(operation), state).Select(way => new Outcome(way.State, AbstractValue.Unknown)).ToArray();
+        EvaluateAll(ChildrenOf(operation), state).Select(way => new Outcome(way.State, Depending(way.Values))).ToArray();
 
     /// <summary>An operation that is not understood: whatever connection it touches is no longer ours to judge.</summary>
     private Outcome[] Fallback(IOperation operation, FlowState state) =>
         EvaluateAll(ChildrenOf(operation), state)
-            .Select(way => new Outcome(way.Values.Aggregate(way.State, Escape), AbstractValue.Unknown))
+            .Select(way => new Outcome(way.Values.Aggregate(way.State, Escape), Depending(way.Values)))
             .ToArray();
+
+    /// <summary>An unknown value that depends on the end of a stream if one of those it is made of does.</summary>
+    private static AbstractValue Depending(AbstractValue[] values) =>
+        AbstractValue.Unknown.Telling(values.FirstOrDefault(value => value.From is not null));
 
     private static IReadOnlyList<IOperation> ChildrenOf(IOperation operation) => operation.ChildOperations.ToArray();
 

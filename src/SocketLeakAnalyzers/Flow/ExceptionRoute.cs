@@ -52,6 +52,9 @@ internal static class ExceptionRoute
         return false;
     }
 
+    /// <summary>Whether the filter of a handler asks what kind of exception it has got.</summary>
+    public static bool AsksForKind(IOperation filter) => filter.DescendantsAndSelf().Any(part => part is IIsPatternOperation or IIsTypeOperation);
+
     public static ThrownException Thrown(IOperation? value)
     {
         while (value is IConversionOperation conversion)

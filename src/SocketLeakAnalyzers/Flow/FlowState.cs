@@ -1,78 +1,103 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 
 namespace SocketLeakAnalyzers.Flow;
 
 /// <summary>What is known at one point of one path: the value of each place and the state of each connection. Immutable.</summary>
+/// <remarks>Both are few, and a path makes many states: sorted arrays, copied on change, are the cheapest way to keep them.</remarks>
 internal sealed class FlowState : IEquatable<FlowState>
 {
     public static readonly FlowState Empty = new(
-        ImmutableSortedDictionary<int, AbstractValue>.Empty,
-        ImmutableSortedDictionary<int, ConnectionState>.Empty,
-        hash: 0);
+        Array.Empty<KeyValuePair<int, AbstractValue>>(),
+        Array.Empty<KeyValuePair<int, ConnectionState>>(),
+        valuesHash: 0,
+        connectionsHash: 0);
 
-    private readonly ImmutableSortedDictionary<int, AbstractValue> _values;
-    private readonly ImmutableSortedDictionary<int, ConnectionState> _connections;
-    private readonly int _hash;
+    private readonly KeyValuePair<int, AbstractValue>[] _values;
+    private readonly KeyValuePair<int, ConnectionState>[] _connections;
+    private readonly int _valuesHash;
+    private readonly int _connectionsHash;
 
     private FlowState(
-        ImmutableSortedDictionary<int, AbstractValue> values,
-        ImmutableSortedDictionary<int, ConnectionState> connections,
-        int hash)
+        KeyValuePair<int, AbstractValue>[] values,
+        KeyValuePair<int, ConnectionState>[] connections,
+        int valuesHash,
+        int connectionsHash)
     {
         _values = values;
         _connections = connections;
-        _hash = hash;
+        _valuesHash = valuesHash;
+        _connectionsHash = connectionsHash;
     }
 
-    public IEnumerable<KeyValuePair<int, AbstractValue>> Values => _values;
+    /// <summary>This state without any value: two that say the same of their connections are equal.</summary>
+    public FlowState OnlyConnections => new(Empty._values, _connections, 0, _connectionsHash);
 
-    public IEnumerable<KeyValuePair<int, ConnectionState>> Connections => _connections;
+    public IReadOnlyList<KeyValuePair<int, AbstractValue>> Values => _values;
+
+    public IReadOnlyList<KeyValuePair<int, ConnectionState>> Connections => _connections;
+
+    /// <summary>Whether the peer of some connection has closed and this side has not.</summary>
+    public bool IsPastEnd
+    {
+        get
+        {
+            foreach (var pair in _connections)
+            {
+                if (pair.Value.IsPastEnd)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The value of a place, null when the path has not yet said anything of it.</summary>
-    public AbstractValue? ValueOf(int place) => _values.TryGetValue(place, out var value) ? value : null;
+    public AbstractValue? ValueOf(int place) => IndexOf(_values, place) is >= 0 and var index ? _values[index].Value : null;
 
-    public ConnectionState StateOf(int connection) =>
-        _connections.TryGetValue(connection, out var state) ? state : default;
+    public ConnectionState StateOf(int connection) => IndexOf(_connections, connection) is >= 0 and var index ? _connections[index].Value : default;
 
     public FlowState With(int place, AbstractValue value)
     {
         var old = ValueOf(place);
         return old == value
             ? this
-            : new(_values.SetItem(place, value), _connections, _hash - Hash(place, old) + Hash(place, value));
+            : new(Set(_values, place, value), _connections, _valuesHash - Hash(place, old) + Hash(place, value), _connectionsHash);
     }
 
     public FlowState WithConnection(int connection, ConnectionState state)
     {
-        ConnectionState? old = _connections.TryGetValue(connection, out var known) ? known : null;
+        ConnectionState? old = IndexOf(_connections, connection) is >= 0 and var index ? _connections[index].Value : null;
         return (old ?? default) == state
             ? this
-            : new(_values, _connections.SetItem(connection, state), _hash - Hash(connection, old) + Hash(connection, state));
+            : new(_values, Set(_connections, connection, state), _valuesHash, _connectionsHash - Hash(connection, old) + Hash(connection, state));
     }
+
+    /// <summary>Forgets one place.</summary>
+    public FlowState Without(int place) => IndexOf(_values, place) >= 0 ? Without(other => other == place) : this;
 
     /// <summary>Forgets the places for which the predicate holds.</summary>
     public FlowState Without(Func<int, bool> places)
     {
-        var values = _values;
-        var hash = _hash;
-        foreach (var pair in _values)
+        List<KeyValuePair<int, AbstractValue>>? kept = null;
+        var hash = _valuesHash;
+        for (var i = 0; i < _values.Length; i++)
         {
-            if (places(pair.Key))
+            if (places(_values[i].Key))
             {
-                values = values.Remove(pair.Key);
-                hash -= Hash(pair.Key, pair.Value);
+                kept ??= new List<KeyValuePair<int, AbstractValue>>(new ArraySegment<KeyValuePair<int, AbstractValue>>(_values, 0, i));
+                hash -= Hash(_values[i].Key, _values[i].Value);
+            }
+            else
+            {
+                kept?.Add(_values[i]);
             }
         }
 
-        return ReferenceEquals(values, _values) ? this : new(values, _connections, hash);
+        return kept is null ? this : new(kept.ToArray(), _connections, hash, _connectionsHash);
     }
-
-    /// <summary>A sum over the entries, so that a change costs one entry and the order does not matter.</summary>
-    private static int Hash(int place, AbstractValue? value) => value is { } held ? unchecked((place * 397) ^ held.GetHashCode()) : 0;
-
-    private static int Hash(int connection, ConnectionState? state) => state is { } held ? unchecked((connection * 7919) ^ held.GetHashCode()) : 0;
 
     /// <summary>This state with every connection changed by the function.</summary>
     public FlowState MapConnections(Func<int, ConnectionState, ConnectionState> change)
@@ -88,23 +113,35 @@ internal sealed class FlowState : IEquatable<FlowState>
 
     public bool Equals(FlowState? other)
     {
-        if (other is null || other._hash != _hash || other._values.Count != _values.Count
-            || other._connections.Count != _connections.Count)
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        return other is not null && other._valuesHash == _valuesHash && other._connectionsHash == _connectionsHash
+            && AreEqual(_values, other._values) && AreEqual(_connections, other._connections);
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as FlowState);
+
+    public override int GetHashCode() => unchecked((_valuesHash * 31) ^ _connectionsHash);
+
+    private static bool AreEqual<T>(KeyValuePair<int, T>[] one, KeyValuePair<int, T>[] other)
+        where T : IEquatable<T>
+    {
+        if (ReferenceEquals(one, other))
+        {
+            return true;
+        }
+
+        if (one.Length != other.Length)
         {
             return false;
         }
 
-        foreach (var pair in _values)
+        for (var i = 0; i < one.Length; i++)
         {
-            if (!other._values.TryGetValue(pair.Key, out var value) || value != pair.Value)
-            {
-                return false;
-            }
-        }
-
-        foreach (var pair in _connections)
-        {
-            if (!other._connections.TryGetValue(pair.Key, out var state) || state != pair.Value)
+            if (one[i].Key != other[i].Key || !one[i].Value.Equals(other[i].Value))
             {
                 return false;
             }
@@ -113,7 +150,42 @@ internal sealed class FlowState : IEquatable<FlowState>
         return true;
     }
 
-    public override bool Equals(object? obj) => Equals(obj as FlowState);
+    /// <summary>The index of a key, or the complement of the index at which it would stand.</summary>
+    private static int IndexOf<T>(KeyValuePair<int, T>[] pairs, int key)
+    {
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            if (pairs[i].Key >= key)
+            {
+                return pairs[i].Key == key ? i : ~i;
+            }
+        }
 
-    public override int GetHashCode() => _hash;
+        return ~pairs.Length;
+    }
+
+    private static KeyValuePair<int, T>[] Set<T>(KeyValuePair<int, T>[] pairs, int key, T value)
+    {
+        var index = IndexOf(pairs, key);
+        KeyValuePair<int, T>[] changed;
+        if (index >= 0)
+        {
+            changed = (KeyValuePair<int, T>[])pairs.Clone();
+        }
+        else
+        {
+            index = ~index;
+            changed = new KeyValuePair<int, T>[pairs.Length + 1];
+            Array.Copy(pairs, changed, index);
+            Array.Copy(pairs, index, changed, index + 1, pairs.Length - index);
+        }
+
+        changed[index] = new KeyValuePair<int, T>(key, value);
+        return changed;
+    }
+
+    /// <summary>A sum over the entries, so that a change costs one entry and the order does not matter.</summary>
+    private static int Hash(int place, AbstractValue? value) => value is { } held ? unchecked((place * 397) ^ held.GetHashCode()) : 0;
+
+    private static int Hash(int connection, ConnectionState? state) => state is { } held ? unchecked((connection * 7919) ^ held.GetHashCode()) : 0;
 }

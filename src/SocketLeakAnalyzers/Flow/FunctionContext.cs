@@ -12,22 +12,45 @@ internal sealed class FunctionContext
 {
     private readonly Dictionary<IOperation, Connection> _acquired = new();
     private readonly Dictionary<int, Connection> _borrowed = new();
+    private readonly Dictionary<int, bool> _mayBeBorrowed = new();
     private readonly List<Connection> _connections = new();
     private readonly Dictionary<CaptureId, int> _aliases = new();
+    private readonly IParameterSymbol? _operation;
+    private readonly bool _readsStreams;
+    private Connection? _ofOperation;
 
-    public FunctionContext(ISymbol function, ControlFlowGraph graph, ConnectionCatalog catalog, VariableUses uses, CalleeEffects callees)
+    /// <param name="function">The method, local function or lambda.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="uses">How its variables are used, nested functions included.</param>
+    /// <param name="knowledge">What is known of the rest of the compilation.</param>
+    /// <param name="antecedent">For the continuation of a read, that read.</param>
+    /// <param name="depth">How many calls lie between it and the function that is judged.</param>
+    public FunctionContext(ISymbol function, ControlFlowGraph graph, VariableUses uses, Knowledge knowledge, Antecedent? antecedent = null, int depth = 0)
     {
+        Antecedent = antecedent;
+        _operation = (function as IMethodSymbol)?.Parameters.FirstOrDefault(parameter => ConnectionCatalog.IsOperation(parameter.Type));
         Function = function;
         Graph = graph;
-        Catalog = catalog;
         Uses = uses;
-        Callees = callees;
+        Catalog = knowledge.Catalog;
+        Callees = knowledge.Callees;
+        Summaries = knowledge.Summaries;
+        Depth = depth;
+        _readsStreams = graph.Blocks.SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+            .SelectMany(operation => operation.DescendantsAndSelf())
+            .Any(operation => operation is IInvocationOperation { Instance.Type: var type } call && Catalog.MayBeConnection(type) && Catalog.RoleOf(call.TargetMethod) == ApiRole.Read);
         foreach (var capture in graph.Blocks.SelectMany(block => block.Operations).OfType<IFlowCaptureOperation>())
         {
             var place = Places.Find(capture.Value);
             _aliases[capture.Id] = _aliases.TryGetValue(capture.Id, out var other) && other != place ? -1 : place;
         }
     }
+
+    /// <summary>For the continuation of a read, that read; null for every other function.</summary>
+    public Antecedent? Antecedent { get; }
+
+    /// <summary>The receives with a <c>SocketAsyncEventArgs</c> of which nobody asks whether they have completed at once.</summary>
+    public HashSet<IInvocationOperation> CompletionsNotAsked { get; } = new();
 
     /// <summary>The method, local function or lambda.</summary>
     public ISymbol Function { get; }
@@ -40,12 +63,40 @@ internal sealed class FunctionContext
 
     public CalleeEffects Callees { get; }
 
+    public ReadSummaries Summaries { get; }
+
+    public int Depth { get; }
+
+    /// <summary>How the function ends when the peer has closed, if that is asked for.</summary>
+    public EndRecorder? Ends { get; set; }
+
+    /// <summary>The reads that are calls of source methods.</summary>
+    public Dictionary<IOperation, WrappedRead> Wrapped { get; } = new();
+
+    /// <summary>The connections that are read from at all.</summary>
+    public HashSet<int> ReadFrom { get; } = new();
+
+    /// <summary>What is written to the connections that were acquired here.</summary>
+    public HashSet<(int Connection, IOperation Write)> Written { get; } = new();
+
+    /// <summary>Reads whose 0 goes to the caller, who cannot tell whether the peer has closed or nothing has come yet.</summary>
+    public HashSet<IInvocationOperation> Ambiguous { get; } = new();
+
     public PlaceTable Places { get; } = new();
 
     public IReadOnlyList<Connection> Connections => _connections;
 
     /// <summary>Where a connection left the function, or was lost within it, while open.</summary>
     public HashSet<OpenExit> Exits { get; } = new();
+
+    /// <summary>Loops that a connection of which the peer has closed never leaves.</summary>
+    public List<EndlessLoop> Loops { get; } = new();
+
+    /// <summary>Loops without a way out in which a connection is never read from, with the write in it or the acquisition.</summary>
+    public List<(int Connection, IOperation Where)> Unread { get; } = new();
+
+    /// <summary>Whether some path asks a connection again after the peer's close, so that there may be such a loop.</summary>
+    public bool MayBeEndless { get; set; }
 
     /// <summary>What is known of each test that learned of an end.</summary>
     public Dictionary<(int Connection, IOperation Test), EndTest> Tests { get; } = new();
@@ -60,7 +111,7 @@ internal sealed class FunctionContext
     {
         if (!_acquired.TryGetValue(origin, out var connection))
         {
-            _acquired.Add(origin, connection = Add(origin, acquired: true, source: null));
+            _acquired.Add(origin, connection = Add(origin, acquired: true, source: null, isSure: true));
         }
 
         return connection;
@@ -68,17 +119,51 @@ internal sealed class FunctionContext
 
     public Connection Borrowed(int place, IOperation reference)
     {
+        if (_operation is not null)
+        {
+            // Whatever the handler of an operation gets hold of, it is the operation's connection.
+            return _ofOperation ??= Add(reference, acquired: false, _operation, isSure: true);
+        }
+
         if (!_borrowed.TryGetValue(place, out var connection))
         {
             var symbol = Places[place].Symbol;
             var carried = symbol is not null && Catalog.RoleOf(symbol) == ApiRole.Carried;
-            _borrowed.Add(place, connection = Add(reference, acquired: false, carried ? null : symbol));
+            // What some other call has put in a variable may be anybody's, who closes it is not known.
+            var isFound = symbol is ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, Function);
+            var isSure = !isFound && (carried || ComesAsObject(symbol) || !Catalog.MayBeConnection(ConnectionCatalog.TypeOf(symbol) ?? reference.Type));
+            _borrowed.Add(place, connection = Add(reference, acquired: false, carried ? null : symbol, isSure));
 
             // What came as an object gets the name of the variable that it is cast into.
             connection.Name = ComesAsObject(symbol) ? null : Places.Text(place);
         }
 
         return connection;
+    }
+
+    /// <summary>How a read says that the peer has closed.</summary>
+    public EndSign EndOf(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Sign : Catalog.EndOf(read);
+
+    /// <summary>The borrowed connections with their places.</summary>
+    public IEnumerable<KeyValuePair<int, Connection>> BorrowedPlaces => _borrowed;
+
+    /// <summary>
+    /// Whether a value of this type that comes from outside is followed: one that is a connection, and one that only may be if
+    /// it is read from here.
+    /// </summary>
+    public bool IsBorrowable(ITypeSymbol? type) => Ends is not null && Catalog.IsLink(type)
+        || (Catalog.MayBeConnection(type) ? _readsStreams : Catalog.IsConnection(type) || ConnectionCatalog.IsOperation(type));
+
+    /// <summary>Whether a place of which nothing is known is taken to hold a connection.</summary>
+    public bool MayBeBorrowed(int place)
+    {
+        if (!_mayBeBorrowed.TryGetValue(place, out var may))
+        {
+            var type = ConnectionCatalog.TypeOf(Places[place].Symbol);
+            _mayBeBorrowed.Add(place, may = IsBorrowable(type));
+        }
+
+        return may;
     }
 
     /// <summary>Whether what is in a place is only known as an object, so that it must be cast before it can be closed.</summary>
@@ -89,13 +174,42 @@ internal sealed class FunctionContext
     public IEnumerable<Connection> BorrowedWithin(int place) =>
         _borrowed.Where(pair => Places.IsWithin(pair.Key, place)).Select(pair => pair.Value);
 
-    private Connection Add(IOperation origin, bool acquired, ISymbol? source)
+    /// <summary>Notes a condition, or a read, that told of the end, and how the connection can be closed there.</summary>
+    public void NoteTest(IOperation test, bool outcome, int connection, FlowState state) =>
+        Tests[(connection, test)] = new EndTest(outcome, CloseTargetOf(state, connection));
+
+    /// <summary>The expression with which the connection can be closed here: its own name, or else any owning link's.</summary>
+    public CloseTarget? CloseTargetOf(FlowState state, int connection)
     {
-        var connection = new Connection(_connections.Count, origin, acquired, source);
+        var names = state.Values
+            .Where(pair => pair.Value.IsLink && pair.Value.Connection == connection && pair.Value.Owning)
+            .Where(pair => Places[pair.Key].Symbol is { } symbol && !ComesAsObject(symbol) && Catalog.CanBeClosed(symbol))
+            .Select(pair => (Text: Places.Text(pair.Key), Root: Places.Root(pair.Key)))
+            .Where(name => name.Text is not null)
+            .ToArray();
+        if (names.Length == 0)
+        {
+            return null;
+        }
+
+        // Its own name first, but a variable rather than "state.workSocket".
+        var own = _connections[connection].Name;
+        var (text, root) = names.OrderBy(name => name.Text!.Contains('.')).ThenBy(name => name.Text != own).First();
+        return new CloseTarget(text!, root is IFieldSymbol or IPropertySymbol);
+    }
+
+    private Connection Add(IOperation origin, bool acquired, ISymbol? source, bool isSure)
+    {
+        var connection = new Connection(_connections.Count, origin, acquired, source, isSure);
         _connections.Add(connection);
         return connection;
     }
 }
+
+/// <summary>What a continuation continues.</summary>
+/// <param name="Task">The parameter that is the read's task.</param>
+/// <param name="Read">The read.</param>
+internal sealed record Antecedent(IParameterSymbol Task, IInvocationOperation Read);
 
 /// <summary>A connection that is open where the function, or the place that held it, is left.</summary>
 /// <param name="Connection">Its number.</param>

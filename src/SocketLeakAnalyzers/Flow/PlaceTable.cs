@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,6 +15,7 @@ internal sealed class PlaceTable
     private readonly Dictionary<(ISymbol Symbol, int Parent), int> _bySymbol = new(new KeyComparer());
     private readonly Dictionary<CaptureId, int> _byCapture = new();
     private readonly List<Place> _places = new();
+    private int? _result;
 
     public Place this[int place] => _places[place];
 
@@ -58,6 +60,37 @@ internal sealed class PlaceTable
         return Text(parent) is { } prefix ? prefix + "." + symbol.Name : null;
     }
 
+    /// <summary>The symbols of a place, from the one its expression starts from; a capture has none.</summary>
+    public ImmutableArray<ISymbol> Path(int place)
+    {
+        var path = ImmutableArray.CreateBuilder<ISymbol>();
+        for (; place >= 0; place = _places[place].Parent)
+        {
+            if (_places[place].Symbol is not { } symbol)
+            {
+                return ImmutableArray<ISymbol>.Empty;
+            }
+
+            path.Insert(0, symbol);
+        }
+
+        return path.ToImmutable();
+    }
+
+    /// <summary>The place that the members of a path lead to from another place; −1 stands for the object itself.</summary>
+    public int Along(int place, IEnumerable<ISymbol> members)
+    {
+        foreach (var member in members)
+        {
+            place = Member(member, place);
+        }
+
+        return place;
+    }
+
+    /// <summary>The place of what the function returns, while it is on its way out.</summary>
+    public int Result => _result ??= Add(null, -1);
+
     /// <summary>The symbol that a place's expression starts from.</summary>
     public ISymbol? Root(int place)
     {
@@ -83,6 +116,7 @@ internal sealed class PlaceTable
             IFlowCaptureReferenceOperation capture => Capture(capture.Id),
             IConversionOperation { OperatorMethod: null } conversion => Find(conversion.Operand, depth),
             IFieldReferenceOperation { Field.IsConst: false } field => MemberOf(field.Field, field.Instance, depth),
+            IEventReferenceOperation raised => MemberOf(raised.Event, raised.Instance, depth),
             IPropertyReferenceOperation { Arguments.IsEmpty: true } property => MemberOf(property.Property, property.Instance, depth),
             _ => -1,
         };

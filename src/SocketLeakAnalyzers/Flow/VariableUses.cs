@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,6 +21,8 @@ internal sealed class VariableUses
     private readonly HashSet<ISymbol> _closed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _rewritten = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _closedByToken = new(SymbolEqualityComparer.Default);
+    private readonly bool _cancels;
     private readonly List<(ISymbol Source, ISymbol Alias)> _aliases = new();
     private readonly ConnectionCatalog _catalog;
     private ILocalSymbol? _alias;
@@ -27,6 +30,8 @@ internal sealed class VariableUses
     public VariableUses(IOperation body, ConnectionCatalog catalog)
     {
         _catalog = catalog;
+        _cancels = body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "CancellationTokenSource" }
+            or IObjectCreationOperation { Type.Name: "CancellationTokenSource" });
         foreach (var operation in body.Descendants())
         {
             if (operation is IVariableDeclaratorOperation declarator && IsUsing(declarator))
@@ -49,6 +54,12 @@ internal sealed class VariableUses
 
         FollowAliases();
     }
+
+    /// <summary>
+    /// Whether the variable's connection is closed when somebody else cancels a token, and by nothing before: the peer's close
+    /// does not cancel it (measured case 24e).
+    /// </summary>
+    public bool IsClosedByToken(ISymbol variable) => _closedByToken.Contains(variable);
 
     /// <summary>Whether a nested function mentions the variable.</summary>
     public bool IsCaptured(ISymbol variable) => _captured.Contains(variable);
@@ -97,6 +108,11 @@ internal sealed class VariableUses
             _passedOn.Add(symbol);
         }
 
+        if (use == VariableUse.Close && IsRegisteredWithToken(reference))
+        {
+            _closedByToken.Add(symbol);
+        }
+
         var function = FunctionOf(reference) ?? symbol.ContainingSymbol;
         if (use is VariableUse.Take or VariableUse.Close or VariableUse.Arm)
         {
@@ -111,6 +127,23 @@ internal sealed class VariableUses
                 _taken.Add(symbol);
             }
         }
+    }
+
+    /// <summary>Whether a reference stands in a callback of a cancellation token that this body does not cancel.</summary>
+    private bool IsRegisteredWithToken(IOperation reference)
+    {
+        for (var current = reference.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation)
+            {
+                return !_cancels && current.Parent is IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation
+                {
+                    TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" }, Instance: IParameterReferenceOperation or IFieldReferenceOperation, Parent: IExpressionStatementOperation,
+                } } };
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The nested function that a reference stands in; null for the body itself.</summary>

@@ -21,7 +21,7 @@ internal sealed class AcquiredNotClosed : IConnectionRule
         foreach (var function in facts.Functions)
         {
             var leaks = function.Exits
-                .Where(exit => !exit.State.Threw && exit.State.Life != Life.Learned)
+                .Where(exit => (!exit.State.Threw || exit.State.Removed) && exit.State.Life != Life.Learned)
                 .Select(exit => Leak(exit, function, facts, cancellation))
                 .OfType<Leaked>()
                 .GroupBy(leak => leak.Connection)
@@ -43,9 +43,9 @@ internal sealed class AcquiredNotClosed : IConnectionRule
         switch (exit.State.Holder)
         {
             // A throw statement is the business of another rule, unless the function runs on its own: then nobody catches.
-            case Holder.Here when connection.IsAcquired && exit.Kind != ExitKind.Throw:
+            case Holder.Here when connection.IsAcquired && exit.Kind != ExitKind.Throw && !exit.State.Threw:
                 return Acquired(connection, function);
-            case Holder.Here when !connection.IsAcquired:
+            case Holder.Here when !connection.IsAcquired && !exit.State.Threw:
                 return facts.Functions
                     .SelectMany(other => other.Connections.Select(candidate => (Function: other, Connection: candidate)))
                     .Where(other => other.Connection.IsAcquired && SymbolEqualityComparer.Default.Equals(other.Connection.Variable, connection.Source))
@@ -53,7 +53,8 @@ internal sealed class AcquiredNotClosed : IConnectionRule
                     .FirstOrDefault();
             case Holder.Lender when connection.Source is IParameterSymbol parameter
                 && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function.Function)
-                && facts.Lenders.IsGiven(parameter, cancellation):
+                && connection.IsSure && !ConnectionCatalog.IsOperation(parameter.Type)
+                && (exit.State.Removed && exit.Kind == ExitKind.Return ? facts.Lenders.RunsAlone(function, cancellation) : !exit.State.Threw && facts.Lenders.IsGiven(parameter, cancellation)):
                 return new Leaked(connection, parameter.Locations[0], function.Function.Name, null, Discarded: false)
                 {
                     UsingParameter = connection.Escapes || function.Uses.IsRewritten(parameter) || function.Uses.IsCaptured(parameter) ? null : parameter.Name,

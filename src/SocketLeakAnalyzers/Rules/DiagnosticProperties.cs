@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -37,6 +39,9 @@ internal static class DiagnosticProperties
     /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
     public const string Outcome = "Outcome";
 
+    /// <summary>How the read says the end: the name of an <see cref="Catalog.EndSign"/>.</summary>
+    public const string Sign = "EndSign";
+
     /// <summary>Index of the acquisition, or of the first mention, among the additional locations.</summary>
     public const int OriginLocation = 0;
 
@@ -46,6 +51,25 @@ internal static class DiagnosticProperties
     /// <summary>The variable of a connection that may be declared with <c>using</c>; null when it may outlive its scope.</summary>
     public static string? UsingVariableOf(Connection connection, FunctionContext context) =>
         connection is { IsAcquired: true, Escapes: false, Declared: { } local } && !context.Uses.IsRewritten(local) ? local.Name : null;
+
+    /// <summary>What a message calls the connection: its variable, or else the expression with which it can be closed.</summary>
+    public static string NameOf(Connection connection, CloseTarget? target) =>
+        (connection.Name is { } name && !name.Contains('.') ? name : target?.Text ?? connection.Name) ?? connection.Origin.Syntax.ToString();
+
+    /// <summary>The number of the line on which an operation begins, from 1.</summary>
+    public static int LineOf(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+
+    /// <summary>How a message names the sign of the end.</summary>
+    public static string EndText(IOperation read, FunctionContext function) => function.Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Text : function.Catalog.EndOf(read) switch
+    {
+        Catalog.EndSign.Zero => "0",
+        Catalog.EndSign.MinusOne => "-1",
+        Catalog.EndSign.Null => "null",
+        Catalog.EndSign.Message => "IsCompleted",
+        Catalog.EndSign.False => "false",
+        Catalog.EndSign.Throws => "EndOfStreamException",
+        _ => "true",
+    };
 
     public static ImmutableDictionary<string, string?> With(this ImmutableDictionary<string, string?> properties, string key, string? value) =>
         value is null ? properties : properties.SetItem(key, value);

@@ -48,6 +48,27 @@ internal static class DocumentationChecks
         }
     }
 
+    /// <summary>A further form of a rule has a message of its own, from the resources, and else what the rule has.</summary>
+    public static IEnumerable<string> Forms(
+        IReadOnlyCollection<DiagnosticDescriptor> rules, IEnumerable<DiagnosticDescriptor> others, IReadOnlyDictionary<string, string> texts)
+    {
+        foreach (DiagnosticDescriptor other in others)
+        {
+            DiagnosticDescriptor? rule = rules.SingleOrDefault(rule => rule.Id == other.Id);
+            if (rule is null || Title(rule) != Title(other) || rule.Category != other.Category || rule.HelpLinkUri != other.HelpLinkUri
+                || rule.IsEnabledByDefault != other.IsEnabledByDefault || !rule.Description.Equals(other.Description))
+            {
+                yield return $"a form of {other.Id} is another rule";
+            }
+
+            string message = other.MessageFormat.ToString(CultureInfo.InvariantCulture);
+            if (!texts.Any(text => text.Key.StartsWith(other.Id + "_Message", StringComparison.Ordinal) && text.Value == message))
+            {
+                yield return $"a form of {other.Id} has a message that is not in the resources: {message}";
+            }
+        }
+    }
+
     /// <summary>The page of a rule says what the descriptor says and has all sections.</summary>
     public static IEnumerable<string> Page(DiagnosticDescriptor rule, string page)
     {

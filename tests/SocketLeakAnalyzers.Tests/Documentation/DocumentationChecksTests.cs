@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Tests.Rules;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Documentation;
@@ -24,6 +25,18 @@ public class DocumentationChecksTests
         var wrong = new DiagnosticDescriptor(id, "t", "m", category, DiagnosticSeverity.Warning, true, "d", link);
 #pragma warning restore RS2000
         AssertSays(problem, DocumentationChecks.Descriptors(new[] { Rule, wrong }));
+    }
+
+    [Theory]
+    [InlineData("SLA0101", "another", "is another rule")]
+    [InlineData("SLA0999", "The peer has closed and this side does not", "is another rule")]
+    [InlineData("SLA0101", "The peer has closed and this side does not", "is not in the resources: m")]
+    public void Form(string id, string title, string problem)
+    {
+#pragma warning disable RS2000 // Not a rule of this package: made to be wrong.
+        var wrong = new DiagnosticDescriptor(id, title, "m", Rule.Category, Rule.DefaultSeverity, true, Rule.Description, Rule.HelpLinkUri);
+#pragma warning restore RS2000
+        AssertSays(problem, DocumentationChecks.Forms(new[] { Rule }, new[] { wrong }, Resources()));
     }
 
     [Theory]
@@ -133,6 +146,14 @@ public class DocumentationChecksTests
     [InlineData("## Unreleased")]
     public void Changelog(string text) =>
         AssertSays(text, ProseChecks.Changelog(new[] { Rule.Id }, Spoil(Repository.Read("CHANGELOG.md"), text, "x")));
+
+    [Theory]
+    [InlineData("| Zero and continue |", "| Zero and go on |", "no test of 'Zero and go on'")]
+    [InlineData("| Zero and continue |", "| Zero and go on |", "no row 'Zero and continue'")]
+    [InlineData("`if (n == 0) continue;`", "`if (n == 0) break;`", "is not about `if (n == 0) break;`")]
+    [InlineData("[SLA0201]", "[SLA0101]", "expects another rule than SLA0101")]
+    public void Comparison(string text, string spoiled, string problem) =>
+        AssertSays(problem, ProseChecks.Comparison(ComparisonTests.Shapes, Spoil(Repository.Read("docs/comparison.md"), text, spoiled)));
 
     [Theory]
     [InlineData("a // Leak: x", "a // Leak: x", "leaks in both")]

@@ -114,6 +114,41 @@ internal static class ProseChecks
             .Where(text => !changelog.Contains(text, StringComparison.Ordinal))
             .Select(text => $"does not mention '{text}'");
 
+    /// <summary>
+    /// The comparison and its tests are about the same shapes: each row has a test of its name, with the row's code, that
+    /// expects the row's rule; each test has a row.
+    /// </summary>
+    public static IEnumerable<string> Comparison(IReadOnlyDictionary<string, string> shapes, string page)
+    {
+        HashSet<string> named = new();
+        foreach (Match row in Regex.Matches(page, @"^\| ([^|]+) \| `([^`]+)` \| [^|]+ \| \[(SLA[0-9]{4})\]", RegexOptions.Multiline))
+        {
+            string name = row.Groups[1].Value;
+            named.Add(name);
+            if (!shapes.TryGetValue(name, out string? marked))
+            {
+                yield return $"no test of '{name}'";
+                continue;
+            }
+
+            if (Regex.Matches(marked, @"\{\|(SLA[0-9]{4}):").Any(id => id.Groups[1].Value != row.Groups[3].Value))
+            {
+                yield return $"the test of '{name}' expects another rule than {row.Groups[3].Value}";
+            }
+
+            string code = Regex.Replace(marked, @"\{\|SLA[0-9]{4}:|\|\}", string.Empty);
+            if (!code.Contains(row.Groups[2].Value, StringComparison.Ordinal))
+            {
+                yield return $"the test of '{name}' is not about `{row.Groups[2].Value}`";
+            }
+        }
+
+        foreach (string name in shapes.Keys.Where(name => !named.Contains(name)))
+        {
+            yield return $"no row '{name}'";
+        }
+    }
+
     /// <summary>The samples have the same files; the leaks are marked in the one and gone from the other.</summary>
     public static IEnumerable<string> Samples(
         IReadOnlyDictionary<string, string> leaky, IReadOnlyDictionary<string, string> fixedFiles)

@@ -145,4 +145,26 @@ public sealed class AcceptTests
             }
         }
         """);
+
+    [Fact]
+    public Task Stop_does_not_close_what_was_accepted_18c() => Verify.FlaggedAsync("""
+        static void ServeOne(TcpListener listener)
+        {
+            listener.Start();
+            var client = {|SLA0201:listener.AcceptTcpClient()|};
+            client.GetStream().WriteByte(1);
+            listener.Stop();
+        }
+        """);
+
+    [Fact]
+    public Task Stop_clears_the_queue_18e() => Verify.SilentAsync("""
+        static void Listen()
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            Thread.Sleep(1000);
+            listener.Stop();
+        }
+        """);
 }

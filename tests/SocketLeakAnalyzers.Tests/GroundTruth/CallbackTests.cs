@@ -186,4 +186,53 @@ public sealed class CallbackTests
             stream.BeginRead(_buffer, 0, 256, OnRead, null);
         }
         """);
+
+    [Theory]
+    [InlineData(Holder.Parameter)]
+    [InlineData(Holder.Local)]
+    public Task Continuation_without_else_04d(Holder holder) => Verify.FlaggedWithAsync("SLA0101", holder.OfClient("""
+        var buffer = new byte[256];
+        Begin(client.GetStream());
+
+        void Begin(NetworkStream stream) => stream.ReadAsync(buffer, 0, buffer.Length).ContinueWith(t =>
+        {
+            if (t.Result > 0)
+            {
+                Console.WriteLine(t.Result);
+                Begin(stream);
+            }
+        });
+        """));
+
+    [Fact]
+    public Task Continuation_of_a_method_without_else_04d() => Verify.FlaggedAsync("""
+        static void Begin(NetworkStream stream, byte[] buffer)
+        {
+            stream.ReadAsync(buffer, 0, buffer.Length).ContinueWith(t =>
+            {
+                if ({|SLA0101:t.Result > 0|})
+                {
+                    Begin(stream, buffer);
+                }
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Continuation_closes_04d() => Verify.SilentAsync("""
+        static void Begin(NetworkStream stream, byte[] buffer)
+        {
+            stream.ReadAsync(buffer, 0, buffer.Length).ContinueWith(t =>
+            {
+                if (t.Result > 0)
+                {
+                    Begin(stream, buffer);
+                }
+                else
+                {
+                    stream.Dispose();
+                }
+            });
+        }
+        """);
 }

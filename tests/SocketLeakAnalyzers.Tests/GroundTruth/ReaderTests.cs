@@ -161,4 +161,15 @@ public sealed class ReaderTests
             Console.WriteLine(reader.ReadLine());
         }
         """));
+
+    [Fact]
+    public Task Reader_over_a_stream_that_does_not_own_reads_all_08d() => Verify.FlaggedAsync("""
+        static string ReadAll(IPEndPoint peer)
+        {
+            var socket = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            socket.Connect(peer);
+            using var reader = new StreamReader(new NetworkStream(socket));
+            return reader.ReadToEnd();
+        }
+        """);
 }

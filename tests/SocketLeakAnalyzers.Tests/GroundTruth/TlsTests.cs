@@ -220,4 +220,45 @@ public sealed class TlsTests
             }
         }
         """));
+
+    [Fact]
+    public Task Inner_stream_does_not_own_and_is_only_written_09d() => Verify.FlaggedAsync("""
+        static void Send(IPEndPoint peer)
+        {
+            var socket = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            socket.Connect(peer);
+            using var tls = new SslStream(new NetworkStream(socket));
+            tls.AuthenticateAsClient("localhost");
+            tls.Write(new byte[] { 1 });
+        }
+        """);
+
+    [Fact]
+    public Task Server_handshake_without_a_timeout_09k() => Verify.FlaggedAsync("""
+        static async Task ServeAsync(TcpListener listener, SslServerAuthenticationOptions options)
+        {
+            var client = await {|SLA0201:listener.AcceptTcpClientAsync()|};
+            var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsServerAsync(options);
+            Console.WriteLine(tls.SslProtocol);
+        }
+        """);
+
+    // The peer says close_notify and closes only its half: for this side the same as 09a.
+    [Fact]
+    public Task Peer_keeps_its_other_half_09m() => Verify.FlaggedAsync("""
+        static async Task HandleAsync(SslStream tls)
+        {
+            var buffer = new byte[256];
+            while (true)
+            {
+                int n = await tls.ReadAsync(buffer.AsMemory());
+                if (n == 0)
+                {
+                    await tls.WriteAsync(new byte[] { 1 });
+                    {|SLA0101:return;|}
+                }
+            }
+        }
+        """);
 }

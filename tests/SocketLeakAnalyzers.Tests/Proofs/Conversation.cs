@@ -55,6 +55,9 @@ internal static class Conversation
 
                 await SendAsync(socket, options, stop).ConfigureAwait(false);
                 break;
+            case PeerSpeech.WebSocket:
+                await WebSocketPeer.SpeakAsync(socket, stop).ConfigureAwait(false);
+                break;
             default:
                 if (options.PeerWaitsForData)
                 {

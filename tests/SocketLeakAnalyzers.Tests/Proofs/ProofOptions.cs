@@ -13,6 +13,9 @@ public enum PeerSpeech
 
     /// <summary>Plain text where a TLS handshake is due. Always closes as <see cref="PeerClose.Half"/>.</summary>
     Garbage,
+
+    /// <summary>An upgrade to a WebSocket, then a Close message. For scenarios that are the client.</summary>
+    WebSocket,
 }
 
 /// <summary>How a peer closes.</summary>

@@ -16,9 +16,11 @@ internal static class RealRules
         using System;
         using System.Collections.Generic;
         using System.IO;
+        using System.IO.Pipelines;
         using System.Net;
         using System.Net.Security;
         using System.Net.Sockets;
+        using System.Net.WebSockets;
         using System.Security.Cryptography.X509Certificates;
         using System.Text;
         using System.Threading;
@@ -57,6 +59,18 @@ internal static class RealRules
     /// <summary>SLA0201 is reported, leaks, and is cured by the first action of its fix.</summary>
     public static Task<ProofResult> ProveAcquiredAsync(string source, ProofOptions? options = null) =>
         LeakProof.ProveAsync(source, RuleIds.AcquiredNotClosed, new AcquiredNotClosedFix(), options);
+
+    /// <summary>A rule is reported, leaks, and is cured by the first action of its fix, which is found by the rule's id.</summary>
+    public static Task<ProofResult> ProveAsync(string ruleId, string source, ProofOptions? options = null)
+    {
+        var fix = typeof(ConnectionFixProvider).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .Select(type => (CodeFixProvider)System.Activator.CreateInstance(type)!)
+            .SingleOrDefault(provider => provider.FixableDiagnosticIds.Contains(ruleId));
+        return fix is null
+            ? throw new ProofException(ProofFailure.FixNotOffered, $"No provider fixes {ruleId}.", source)
+            : LeakProof.ProveAsync(source, ruleId, fix, options);
+    }
 
     /// <summary>Nothing is left behind, and nothing is reported.</summary>
     public static async Task ProveHarmlessAsync(string source, ProofOptions? options = null)

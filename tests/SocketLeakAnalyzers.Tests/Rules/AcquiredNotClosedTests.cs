@@ -88,7 +88,6 @@ public sealed class AcquiredNotClosedTests
     [InlineData("Action look = () => Console.WriteLine(client.Connected);\nlook();")]
     [InlineData("using (new NetworkStream(client.Client))\n{\n}")]
     [InlineData("using var reader = new StreamReader(client.GetStream(), Encoding.UTF8, true, 9, true);")]
-    [InlineData("while (client.Connected)\n{\nif (client.Available > 0)\nreturn;\n}")]
     [InlineData("var other = client;\nother = null;")]
     [InlineData("ArgumentNullException.ThrowIfNull(client);")]
     [InlineData("if (client is { Connected: true })\n{\nclient.Close();\n}")]

@@ -273,5 +273,40 @@ public sealed class FixAllTests
         }
         """);
 
+    [Fact]
+    public Task Two_reads_that_are_taken_out_of_one_loop() => Verify.FixAsync<EndlessAtEndOfStreamFix>(
+        """
+        static void Join(NetworkStream one, NetworkStream two)
+        {
+            while (true)
+            {
+                Console.WriteLine({|SLA0102:one.ReadByte()|});
+                Console.WriteLine({|SLA0102:two.ReadByte()|});
+            }
+        }
+        """,
+        """
+        static void Join(NetworkStream one, NetworkStream two)
+        {
+            while (true)
+            {
+                var read = one.ReadByte();
+                if (read == -1)
+                {
+                    one.Close();
+                    break;
+                }
+                Console.WriteLine(read);
+                var read2 = two.ReadByte();
+                if (read2 == -1)
+                {
+                    two.Close();
+                    break;
+                }
+                Console.WriteLine(read2);
+            }
+        }
+        """);
+
     private static string Other(string source) => source.Replace("Subject", "OtherSubject", StringComparison.Ordinal);
 }

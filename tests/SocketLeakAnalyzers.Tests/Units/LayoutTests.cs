@@ -44,9 +44,21 @@ public sealed class LayoutTests
     public void A_block_has_its_braces_on_lines_of_their_own()
     {
         var layout = new SourceLayout(SourceText.From("a\r\nb"));
-        var line = layout.Line(SyntaxFactory.ParseStatement("client.Close();"), "        ");
+        var line = layout.Lines(["client.Close();"], "        ").Single();
 
         Assert.Equal("    {\r\n        client.Close();\r\n    }\r\n", layout.Block("    ", line).ToFullString());
+    }
+
+    [Fact]
+    public void A_test_has_lines_of_its_own_or_one_with_others()
+    {
+        var layout = new SourceLayout(SourceText.From("a\r\n\tb"));
+        string[] statements = ["client.Close();", "break;"];
+
+        Assert.Equal(
+            "\tif (n == 0)\r\n\t{\r\n\t\tclient.Close();\r\n\t\tbreak;\r\n\t}\r\n",
+            layout.If("n == 0", statements, "\t").ToFullString());
+        Assert.Equal("if (n == 0) { client.Close(); break; }", SourceLayout.InlineIf("n == 0", statements).ToFullString());
     }
 
     [Theory]

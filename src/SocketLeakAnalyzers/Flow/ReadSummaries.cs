@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <summary>The summaries of the methods of a compilation, each made by the same flow when it is first asked for.</summary>
+internal sealed class ReadSummaries
+{
+    /// <summary>A read behind more calls than this is not seen.</summary>
+    private const int MaxDepth = 3;
+
+    private readonly Compilation _compilation;
+    private readonly ConnectionCatalog _catalog;
+    private readonly CalleeEffects _callees;
+    private readonly NameIndex _index;
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayRead = new(SymbolEqualityComparer.Default);
+
+    // By the depth as well: what is seen from a method depends on how deep it lies, and must not depend on who asks first.
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ReadSummary?> _summaries = new();
+
+    public ReadSummaries(Compilation compilation, ConnectionCatalog catalog, CalleeEffects callees, NameIndex index)
+    {
+        _index = index;
+        _compilation = compilation;
+        _catalog = catalog;
+        _callees = callees;
+    }
+
+    /// <summary>Whether a method is one of the source that may read, judged by the names in its body.</summary>
+    public bool MayRead(IMethodSymbol method)
+    {
+        var called = method.OriginalDefinition;
+        return called is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsAbstract: false, IsOverride: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 }
+            && (called.MethodKind == MethodKind.LocalFunction || HasConnection(called))
+            && (!called.IsVirtual || IsSeenToTheEnd(called))
+            && MayRead(called, MaxDepth);
+    }
+
+    /// <summary>Whether there is something to read from: among the parameters, in one of them, or in the method's own object.</summary>
+    private bool HasConnection(IMethodSymbol method) => _catalog.HoldsConnection(method.ContainingType)
+        || method.Parameters.Any(parameter => _catalog.IsConnection(parameter.Type) || _catalog.IsLink(parameter.Type) || _catalog.HoldsConnection(parameter.Type));
+
+    /// <summary>A virtual method that nobody overrides, in a type that nobody outside can derive from.</summary>
+    private bool IsSeenToTheEnd(IMethodSymbol method) =>
+        method.ContainingType.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected) && !_index.IsOverridden(method.Name);
+
+    /// <summary>Whether a call of the method is a read; of a local function it is taken to be one.</summary>
+    public bool Reads(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var called = method.OriginalDefinition;
+        return !ReturnsNothing(called) && MayRead(called)
+            && (called.MethodKind == MethodKind.LocalFunction || OfMethod(called, 0, cancellation) is not null);
+    }
+
+    /// <summary>The summary of a called method; null when it says no end, or is not understood.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="caller">The function that calls it.</param>
+    /// <param name="cancellation">Cancels the flow.</param>
+    public ReadSummary? Of(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)
+    {
+        var called = method.OriginalDefinition;
+        if (caller.Depth >= MaxDepth || ReturnsNothing(called) || !MayRead(called))
+        {
+            return null;
+        }
+
+        return called.MethodKind == MethodKind.LocalFunction
+            ? OfLocal(called, caller, cancellation)
+            : OfMethod(called, caller.Depth, cancellation);
+    }
+
+    /// <summary>Whether nobody learns anything from a call: what returns nothing handles the connection itself, and is judged itself.</summary>
+    public static bool ReturnsNothing(IMethodSymbol method) =>
+        method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
+
+    private bool MayRead(IMethodSymbol method, int depth)
+    {
+        if (depth == 0)
+        {
+            return false;
+        }
+
+        return _mayRead.TryGetValue(method, out var known) ? known : _mayRead.GetOrAdd(method, ReadsByName(method, depth));
+    }
+
+    private bool ReadsByName(IMethodSymbol method, int depth) => method.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax().DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is IdentifierNameSyntax
+            && (ConnectionCatalog.IsReadName(token.ValueText)
+                || (token.Parent is IdentifierNameSyntax { Parent: InvocationExpressionSyntax } && method.ContainingType.GetMembers(token.ValueText).OfType<IMethodSymbol>()
+                    .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayRead(other, depth - 1))))));
+
+    private ReadSummary? OfMethod(IMethodSymbol method, int depth, CancellationToken cancellation) =>
+        _summaries.GetOrAdd((method, depth), key => Summarize(key.Method, key.Depth, cancellation));
+
+    private ReadSummary? Summarize(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        if (!_compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+        {
+            return null;
+        }
+
+        // Another method's body, bound once and only if a call of it decides something: the driver offers no way to it.
+#pragma warning disable RS1030
+        var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, cancellation);
+#pragma warning restore RS1030
+        return operation is IMethodBodyOperation body
+            ? Run(new FunctionContext(method, ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog), Knowledge, depth: depth + 1), method, cancellation)
+            : null;
+    }
+
+    private Knowledge Knowledge => new(_catalog, _callees, this);
+
+    private ReadSummary? OfLocal(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)
+    {
+        var graph = caller.Graph;
+        while (graph is not null && !graph.LocalFunctions.Contains(method, SymbolEqualityComparer.Default))
+        {
+            graph = graph.Parent;
+        }
+
+        return graph is null
+            ? null
+            : Run(new FunctionContext(method, graph.GetLocalFunctionControlFlowGraph(method, cancellation), caller.Uses, Knowledge, depth: caller.Depth + 1), method, cancellation);
+    }
+
+    private static ReadSummary? Run(FunctionContext context, IMethodSymbol method, CancellationToken cancellation)
+    {
+        context.Ends = new EndRecorder(context);
+        return ConnectionFlow.TryRun(context, cancellation) ? context.Ends.Summary(IsIterator(method, context.Graph)) : null;
+    }
+
+    private static bool IsIterator(IMethodSymbol method, ControlFlowGraph graph) =>
+        method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "IAsyncEnumerator" }
+        && graph.OriginalOperation.Descendants().Any(operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+}
