@@ -24,40 +24,29 @@ internal static class Peer
     }
 }
 
-/// <summary>The other side of a client: gives every caller the same answer and closes first.</summary>
+/// <summary>The other side of a client: gives every caller an answer and closes first.</summary>
 internal sealed class PeerServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly byte[] answer;
+    private readonly Func<string, string> answerTo;
     private readonly bool readFirst;
+    private readonly Server server;
 
-    public PeerServer(string answer, bool readFirst)
+    private PeerServer(Func<string, string> answerTo, bool readFirst)
     {
-        this.answer = Encoding.ASCII.GetBytes(answer);
+        this.answerTo = answerTo;
         this.readFirst = readFirst;
-        listener.Start();
-        _ = Task.Run(AcceptLoopAsync);
+        server = new Server(AnswerAsync);
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => server.Port;
 
-    public void Dispose() => listener.Stop();
+    /// <summary>Speaks at once.</summary>
+    public static PeerServer Saying(string text) => new(_ => text, readFirst: false);
 
-    private async Task AcceptLoopAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await listener.AcceptTcpClientAsync();
-                _ = Task.Run(() => AnswerAsync(client));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Stopped.
-        }
-    }
+    /// <summary>Lets the client speak first.</summary>
+    public static PeerServer Answering(Func<string, string> answerTo) => new(answerTo, readFirst: true);
+
+    public void Dispose() => server.Dispose();
 
     private async Task AnswerAsync(TcpClient client)
     {
@@ -66,12 +55,15 @@ internal sealed class PeerServer : IDisposable
             try
             {
                 NetworkStream stream = client.GetStream();
-                if (readFirst && await stream.ReadAsync(new byte[4096]) == 0)
+                byte[] request = new byte[4096];
+                int received = 0;
+                if (readFirst && (received = await stream.ReadAsync(request)) == 0)
                 {
                     return;
                 }
 
-                await stream.WriteAsync(answer);
+                string answer = answerTo(Encoding.Latin1.GetString(request, 0, received));
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
             }
             catch (IOException e)
             {

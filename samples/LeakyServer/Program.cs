@@ -1,12 +1,15 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Threading;
+using System.Threading.Tasks;
 using ServerSample;
 
-// Runs two servers and three clients on 127.0.0.1. In all five conversations the peer is the first to close, so whoever
-// does not close its own end is left in CLOSE_WAIT. Prints how many are, and exits.
+// Runs servers and clients on 127.0.0.1. In all conversations the peer is the first to close, so whoever does not close its
+// own end is left in CLOSE_WAIT. Prints how many are, and exits.
 const int Connections = 20;
 
 Console.WriteLine($"{Assembly.GetExecutingAssembly().GetName().Name}: {Connections} connections per part, the peer closes first");
@@ -25,26 +28,73 @@ using (var server = new HeartbeatServer())
     Report("HeartbeatServer, BeginReceive", server.Port);
 }
 
-using (var peer = new PeerServer("EUR 1.09\nGBP 0.86\n", readFirst: false))
+using (var peer = PeerServer.Saying("EUR 1.09\nGBP 0.86\n"))
 {
-    for (int i = 0; i < Connections; i++)
-    {
-        await QuoteClient.ReadQuotesAsync(new IPEndPoint(IPAddress.Loopback, peer.Port));
-    }
+    await RepeatAsync(() => QuoteClient.ReadQuotesAsync(Loopback(peer.Port)));
 
     Report("QuoteClient, ReadAsync loop", peer.Port);
 }
 
-using (var peer = new PeerServer("OK 42\n", readFirst: true))
+using (var peer = PeerServer.Answering(_ => "OK 42\n"))
 {
-    Repeat(() => StatusQuery.Ask(new IPEndPoint(IPAddress.Loopback, peer.Port)));
+    Repeat(() => StatusQuery.Ask(Loopback(peer.Port)));
     Report("StatusQuery, NetworkStream", peer.Port);
 }
 
-using (var peer = new PeerServer("220 this is not TLS\r\n", readFirst: true))
+using (var peer = PeerServer.Answering(_ => "220 this is not TLS\r\n"))
 {
-    Repeat(() => TlsProbe.Probe("localhost", new IPEndPoint(IPAddress.Loopback, peer.Port)));
+    Repeat(() => TlsProbe.Probe("localhost", Loopback(peer.Port)));
     Report("TlsProbe, failed handshake", peer.Port);
+}
+
+using (var server = new Server(Telemetry.HandleAsync))
+{
+    Repeat(() => Peer.SayAndClose(server.Port, "21.5 C", waitForEcho: false));
+    Report("Telemetry, 0 and a pause", server.Port);
+}
+
+using (var server = new Server(Terminal.HandleAsync))
+{
+    Repeat(() => Peer.SayAndClose(server.Port, "exit", waitForEcho: false));
+    Report("Terminal, Available", server.Port);
+}
+
+using (var peer = PeerServer.Answering(Goodbye.Answer))
+{
+    await RepeatAsync(() => NewsClient.ReadNewsAsync(new Uri($"ws://127.0.0.1:{peer.Port}")));
+    Report("NewsClient, Close message", peer.Port);
+}
+
+using (var upstream = new QuietServer())
+using (var server = new Server(client => Forwarder.HandleAsync(client, Loopback(upstream.Port))))
+{
+    Repeat(() => Peer.SayAndClose(server.Port, "hello", waitForEcho: false));
+    Report("Forwarder, WhenAll", server.Port);
+}
+
+using (var peer = new QuietServer())
+{
+    var pool = new ConnectionPool(Loopback(peer.Port));
+    foreach (Socket connection in Enumerable.Range(0, Connections).Select(_ => pool.Rent()).ToList())
+    {
+        pool.Return(connection);
+    }
+
+    // Time to accept them all; then time for the FINs to arrive before the next caller comes.
+    Thread.Sleep(200);
+    peer.CloseAll();
+    Thread.Sleep(200);
+    pool.Return(pool.Rent());
+    Report("ConnectionPool, idle", peer.Port);
+}
+
+using (var server = new LogServer())
+{
+    server.Start();
+    using var slow = new TcpClient();
+    slow.Connect(Loopback(server.Port));
+    Repeat(() => Peer.SayAndClose(server.Port, "started", waitForEcho: false));
+    Report("LogServer, one at a time", server.Port);
 }
 
 // A collection would close a socket that nothing refers to any more. A server that is idle may not collect for hours.
@@ -64,6 +114,16 @@ static void Repeat(Action action)
         action();
     }
 }
+
+static async Task RepeatAsync(Func<Task> action)
+{
+    for (int i = 0; i < Connections; i++)
+    {
+        await action();
+    }
+}
+
+static IPEndPoint Loopback(int port) => new(IPAddress.Loopback, port);
 
 static void Report(string part, int port)
 {

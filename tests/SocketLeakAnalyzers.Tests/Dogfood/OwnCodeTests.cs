@@ -51,7 +51,9 @@ public sealed class OwnCodeTests
         Loose.AssertCompiles(compilation);
         var ids = (await Loose.AnalyzeAsync(compilation)).Select(found => found.Id).Order();
 
-        Assert.Equal(["SLA0101", "SLA0101", "SLA0101", "SLA0201", "SLA0201"], ids);
+        Assert.Equal(
+            ["SLA0101", "SLA0101", "SLA0101", "SLA0102", "SLA0103", "SLA0104", "SLA0105", "SLA0106", "SLA0107", "SLA0201", "SLA0201"],
+            ids);
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ServerSample;
+
+/// <summary>Keeps connections to a server for the next caller.</summary>
+internal sealed class ConnectionPool(IPEndPoint server)
+{
+    private readonly ConcurrentBag<Socket> idle = new();
+
+    public Socket Rent()
+    {
+        while (idle.TryTake(out Socket? connection))
+        {
+            if (!(connection.Poll(0, SelectMode.SelectRead) && connection.Available == 0))
+            {
+                return connection;
+            }
+
+            connection.Dispose();
+        }
+
+        var fresh = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        fresh.Connect(server);
+        return fresh;
+    }
+
+    public void Return(Socket connection) => idle.Add(connection);
+}
