@@ -17,7 +17,7 @@ internal sealed class Lenders
     private const int MaxDepth = 3;
 
     private readonly NameIndex _index;
-    private readonly ConcurrentDictionary<SyntaxNode, bool> _reported = new();
+    private readonly ConcurrentDictionary<SyntaxNode, SyntaxNode> _reported = new();
 
     public Lenders(NameIndex index)
     {
@@ -80,8 +80,8 @@ internal sealed class Lenders
     /// <summary>Those who hear of an event.</summary>
     public Subscribers Subscribers { get; }
 
-    /// <summary>A place that several callers lead to is reported for one of them: true for the first that asks.</summary>
-    public bool ClaimReport(SyntaxNode place) => _reported.TryAdd(place, true);
+    /// <summary>A place that several callers lead to is reported for one of them: for the first that asks, however often it does.</summary>
+    public bool ClaimReport(SyntaxNode place, SyntaxNode caller) => _reported.GetOrAdd(place, caller) == caller;
 
     /// <summary>Whether a function is started by all that mention it, with nobody waiting for it.</summary>
     public bool RunsAlone(FunctionContext context, CancellationToken cancellation) =>

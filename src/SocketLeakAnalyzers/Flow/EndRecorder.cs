@@ -61,7 +61,7 @@ internal sealed class EndRecorder
 
         return _context.Wrapped.TryGetValue(read, out var wrapped)
             ? wrapped.ToldAt
-            : new ToldAt(read, test, _context.Tests[(id, test)], connection.Name ?? connection.Origin.Syntax.ToString(), Rules.DiagnosticProperties.EndText(read, _context));
+            : new ToldAt(read, test, _context.Tests[(id, test)], connection.Name ?? connection.Origin.Syntax.ToString(), _context.EndTextOf(read));
     }
 
     /// <summary>Whether a connection is held by the object itself.</summary>

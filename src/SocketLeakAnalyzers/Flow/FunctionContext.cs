@@ -144,6 +144,18 @@ internal sealed class FunctionContext
     /// <summary>How a read says that the peer has closed.</summary>
     public EndSign EndOf(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Sign : Catalog.EndOf(read);
 
+    /// <summary>How a message names the sign of the end.</summary>
+    public string EndTextOf(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Text : Catalog.EndOf(read) switch
+    {
+        EndSign.Zero => "0",
+        EndSign.MinusOne => "-1",
+        EndSign.Null => "null",
+        EndSign.Message => "IsCompleted",
+        EndSign.False => "false",
+        EndSign.Throws => "EndOfStreamException",
+        _ => "true",
+    };
+
     /// <summary>The borrowed connections with their places.</summary>
     public IEnumerable<KeyValuePair<int, Connection>> BorrowedPlaces => _borrowed;
 

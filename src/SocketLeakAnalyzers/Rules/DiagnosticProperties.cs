@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -58,18 +57,6 @@ internal static class DiagnosticProperties
 
     /// <summary>The number of the line on which an operation begins, from 1.</summary>
     public static int LineOf(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-
-    /// <summary>How a message names the sign of the end.</summary>
-    public static string EndText(IOperation read, FunctionContext function) => function.Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Text : function.Catalog.EndOf(read) switch
-    {
-        Catalog.EndSign.Zero => "0",
-        Catalog.EndSign.MinusOne => "-1",
-        Catalog.EndSign.Null => "null",
-        Catalog.EndSign.Message => "IsCompleted",
-        Catalog.EndSign.False => "false",
-        Catalog.EndSign.Throws => "EndOfStreamException",
-        _ => "true",
-    };
 
     public static ImmutableDictionary<string, string?> With(this ImmutableDictionary<string, string?> properties, string key, string? value) =>
         value is null ? properties : properties.SetItem(key, value);

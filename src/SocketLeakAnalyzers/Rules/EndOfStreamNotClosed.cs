@@ -45,7 +45,7 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
                 facts.MarkReported(connection);
                 if (function.Wrapped.TryGetValue(leak.Key.Test!, out var wrapped) && wrapped.ToldAt is { } told && told.Test.Syntax.SyntaxTree == leak.Key.Test!.Syntax.SyntaxTree)
                 {
-                    if (facts.Lenders.ClaimReport(told.Test.Syntax))
+                    if (facts.Lenders.ClaimReport(told.Test.Syntax, leak.Key.Test!.Syntax))
                     {
                         yield return Report(told);
                     }
@@ -115,6 +115,6 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
             DiagnosticProperties.NameOf(connection, known.CloseTarget),
             member.Name,
             DiagnosticProperties.LineOf(read),
-            DiagnosticProperties.EndText(read, function));
+            function.EndTextOf(read));
     }
 }

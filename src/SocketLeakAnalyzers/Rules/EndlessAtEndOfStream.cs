@@ -68,6 +68,6 @@ internal sealed class EndlessAtEndOfStream : IConnectionRule
                 .With(DiagnosticProperties.Sign, function.EndOf(read).ToString()),
             DiagnosticProperties.NameOf(connection, target),
             ConnectionCatalog.MemberOf(read)!.Name,
-            DiagnosticProperties.EndText(read, function));
+            function.EndTextOf(read));
     }
 }
