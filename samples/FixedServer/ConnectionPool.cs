@@ -5,9 +5,15 @@ using System.Net.Sockets;
 namespace ServerSample;
 
 /// <summary>Keeps connections to a server for the next caller.</summary>
-internal sealed class ConnectionPool(IPEndPoint server)
+internal sealed class ConnectionPool
 {
     private readonly ConcurrentBag<Socket> idle = new();
+    private readonly IPEndPoint server;
+
+    public ConnectionPool(IPEndPoint server)
+    {
+        this.server = server;
+    }
 
     public Socket Rent()
     {

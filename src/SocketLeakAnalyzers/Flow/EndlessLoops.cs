@@ -22,7 +22,7 @@ internal static class EndlessLoops
             {
                 var steps = new HashSet<int>(cycle);
                 var asked = questions.Where(question => steps.Contains(question.Step)).OrderBy(question => question.Question.Syntax.SpanStart).ToArray();
-                if (asked.Length == 0 || HasWayOut(taken, steps, taken[cycle[0]].State.StateOf(questions.Key).Life == Life.Unseen))
+                if (asked.Length == 0 || HasWayOut(taken, steps, questions.Key, taken[cycle[0]].State.StateOf(questions.Key).Life == Life.Unseen))
                 {
                     continue;
                 }
@@ -67,7 +67,7 @@ internal static class EndlessLoops
     private static bool IsOurs(ConnectionState state) =>
         state is { IsPastEnd: true, HandedOn: false, Acted: false, Holder: not Holder.Elsewhere };
 
-    private static bool HasWayOut(StepGraph taken, HashSet<int> steps, bool isUnseen)
+    private static bool HasWayOut(StepGraph taken, HashSet<int> steps, int connection, bool isUnseen)
     {
         ChangingSymbols? changing = null;
         foreach (var choice in taken.Choices)
@@ -80,7 +80,7 @@ internal static class EndlessLoops
             changing ??= ChangingSymbols.In(
                 steps.SelectMany(step => taken[step].Block is { BranchValue: { } value } block ? block.Operations.Add(value) : taken[step].Block.Operations),
                 new HashSet<IOperation>(taken.Questions.Where(question => steps.Contains(question.Step)).Select(question => question.Question)));
-            if (choice.DependsOnEnd || changing.MayChange(choice.Condition) || (isUnseen && changing.MayBeAnswered(choice.Condition) && !ComesBack(taken, choice, steps)))
+            if (choice.DependsOnEnd || changing.MayChange(choice.Condition) || LeadsToAct(taken, choice, steps, connection) || (isUnseen && changing.MayBeAnswered(choice.Condition) && !ComesBack(taken, choice, steps)))
             {
                 return true;
             }
@@ -89,32 +89,36 @@ internal static class EndlessLoops
         return false;
     }
 
+    /// <summary>Whether somebody is told on the paths from an arm: who then ends the loop need not be asked in each of its turns.</summary>
+    private static bool LeadsToAct(StepGraph taken, Choice choice, HashSet<int> steps, int connection) =>
+        choice.Targets.Where(target => !steps.Contains(target)).Any(target => Leads(taken, target, step => taken[step].State.StateOf(connection) is { IsPastEnd: true, Acted: true }));
+
     /// <summary>Whether the paths from an arm can lead back to the loop, if in another state.</summary>
     private static bool ComesBack(StepGraph taken, Choice choice, HashSet<int> steps)
     {
         var blocks = new HashSet<int>(steps.Select(step => taken[step].Block.Ordinal));
-        return !choice.Leaves && choice.Targets.All(target => steps.Contains(target) || Leads(target));
+        return !choice.Leaves && choice.Targets.All(target => steps.Contains(target) || Leads(taken, target, step => blocks.Contains(taken[step].Block.Ordinal)));
+    }
 
-        bool Leads(int start)
+    private static bool Leads(StepGraph taken, int start, System.Func<int, bool> to)
+    {
+        var seen = new HashSet<int> { start };
+        var open = new Stack<int>(seen);
+        while (open.Count > 0)
         {
-            var seen = new HashSet<int> { start };
-            var open = new Stack<int>(seen);
-            while (open.Count > 0)
+            var step = open.Pop();
+            if (to(step))
             {
-                var step = open.Pop();
-                if (blocks.Contains(taken[step].Block.Ordinal))
-                {
-                    return true;
-                }
-
-                foreach (var next in taken.NextOf(step).Where(seen.Add))
-                {
-                    open.Push(next);
-                }
+                return true;
             }
 
-            return false;
+            foreach (var next in taken.NextOf(step).Where(seen.Add))
+            {
+                open.Push(next);
+            }
         }
+
+        return false;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Catalog;
@@ -49,7 +50,7 @@ internal sealed partial class Evaluator
             case ApiRole.Close when receiver.IsLink:
                 return Outcome.One(Close(state, receiver));
             case ApiRole.Close:
-                return Outcome.One(IsOfSource(call.Instance) ? Tell(state) : state);
+                return Outcome.One(IsOfSource(call.Instance) && !IsEndOfEnumeration(call) ? Tell(state) : state);
             case ApiRole.HalfClose:
                 return Outcome.One(state);
             case ApiRole.View or ApiRole.Transparent:
@@ -96,6 +97,10 @@ internal sealed partial class Evaluator
 
         return instance?.Type is { TypeKind: TypeKind.Interface } or { DeclaringSyntaxReferences.IsEmpty: false };
     }
+
+    /// <summary>The enumerator that a <c>foreach</c> disposes of holds nothing of anybody's.</summary>
+    private static bool IsEndOfEnumeration(IInvocationOperation call) =>
+        call.IsImplicit && (call.Syntax is CommonForEachStatementSyntax || call.Syntax.Parent is CommonForEachStatementSyntax);
 
     private static bool DoesNotReturn(IMethodSymbol method) =>
         method.ReturnsVoid && method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");

@@ -188,7 +188,7 @@ internal sealed partial class Evaluator
         if (conversion.OperatorMethod is not null)
         {
             // Array to Memory and the like do not concern connections; any other conversion may take one.
-            return outcomes.Select(o => new Outcome(Escape(o.State, o.Value), AbstractValue.Unknown)).ToArray();
+            return outcomes.Select(o => new Outcome(Escape(o.State, o.Value), AbstractValue.Unknown.Telling(o.Value.IsLink ? default : o.Value))).ToArray();
         }
 
         if (!_context.Catalog.IsConnection(conversion.Type) || !ComesAsObject(conversion.Operand))

@@ -280,6 +280,7 @@ public sealed class EndOfStreamFollowedTests
             private NetworkStream _stream;
             private CancellationTokenSource _stop;
             private Task _connecting;
+            private bool _isConnecting;
 
             private async Task ReceiveAsync()
             {
@@ -291,16 +292,23 @@ public sealed class EndOfStreamFollowedTests
                     }
                     catch (IOException)
                     {
-                        _connecting = ConnectAgain();
+                        if (!_isConnecting)
+                        {
+                            _connecting = ConnectAgain();
+                        }
+
                         await Task.Delay(1);
                     }
                 }
             }
 
+            public void Close() => _stream.Close();
+
             private Task ConnectAgain() => Task.Run((Func<Task>)StartOverAsync);
 
             private async Task StartOverAsync()
             {
+                _isConnecting = true;
                 _stop.Cancel();
                 await Task.Delay(10);
             }
