@@ -89,16 +89,22 @@ internal static class EndlessLoops
         return false;
     }
 
-    /// <summary>Whether somebody is told on the paths from an arm: who then ends the loop need not be asked in each of its turns.</summary>
-    private static bool LeadsToAct(StepGraph taken, Choice choice, HashSet<int> steps, int connection) =>
-        choice.Targets.Where(target => !steps.Contains(target)).Any(target => Leads(taken, target, step => taken[step].State.StateOf(connection) is { IsPastEnd: true, Acted: true }));
+    /// <summary>Whether the paths from an arm come back with somebody told: who then ends the loop need not be told in each of its turns.</summary>
+    private static bool LeadsToAct(StepGraph taken, Choice choice, HashSet<int> steps, int connection)
+    {
+        var blocks = BlocksOf(taken, steps);
+        return choice.Targets.Where(target => !steps.Contains(target)).Any(target => Leads(taken, target, step =>
+            blocks.Contains(taken[step].Block.Ordinal) && taken[step].State.StateOf(connection) is { IsPastEnd: true, Acted: true }));
+    }
 
     /// <summary>Whether the paths from an arm can lead back to the loop, if in another state.</summary>
     private static bool ComesBack(StepGraph taken, Choice choice, HashSet<int> steps)
     {
-        var blocks = new HashSet<int>(steps.Select(step => taken[step].Block.Ordinal));
+        var blocks = BlocksOf(taken, steps);
         return !choice.Leaves && choice.Targets.All(target => steps.Contains(target) || Leads(taken, target, step => blocks.Contains(taken[step].Block.Ordinal)));
     }
+
+    private static HashSet<int> BlocksOf(StepGraph taken, HashSet<int> steps) => new(steps.Select(step => taken[step].Block.Ordinal));
 
     private static bool Leads(StepGraph taken, int start, System.Func<int, bool> to)
     {
