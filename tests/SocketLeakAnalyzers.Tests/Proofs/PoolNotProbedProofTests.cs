@@ -28,7 +28,7 @@ public sealed class PoolNotProbedProofTests
                     pool.Return(pool.Open());
                 }
 
-                Thread.Sleep(600);
+                Thread.Sleep(2000);
                 using var rented = pool.Rent();
                 rented.Receive(new byte[16]);
             }
@@ -77,7 +77,7 @@ public sealed class PoolNotProbedProofTests
                     Return(await OpenAsync(peer));
                 }
 
-                await Task.Delay(600);
+                await Task.Delay(2000);
                 using var rented = await RentAsync(peer);
                 await rented.GetStream().ReadAsync(new byte[16]);
             }
