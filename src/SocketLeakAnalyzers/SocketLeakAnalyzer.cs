@@ -24,7 +24,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     /// <summary>The rules in the order in which they may claim a connection: one connection gets one warning.</summary>
     private static readonly ImmutableArray<IConnectionRule> Rules =
         ImmutableArray.Create<IConnectionRule>(
-            EndOfStreamNotClosed.OfStreams, EndOfStreamNotClosed.OfSessions, new CompletedAtOnce(), new AmbiguousZero(),
+            EndOfStreamNotClosed.OfStreams, EndOfStreamNotClosed.OfSessions, ReceiveUnheard.CompletedAtOnce, ReceiveUnheard.AmbiguousZero,
             new EndlessAtEndOfStream(), new LivenessNotRead(), new AcquiredNotClosed(), new NeverRead());
 
     /// <summary>The rules that need no flow.</summary>

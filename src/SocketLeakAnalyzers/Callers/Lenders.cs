@@ -43,7 +43,7 @@ internal sealed class Lenders
     /// <param name="cancellation">Cancels the search.</param>
     public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, bool isHandler, CancellationToken cancellation)
     {
-        if (context.Function is not IMethodSymbol function || ReturnsValue(function)
+        if (context.Function is not IMethodSymbol function || !ReadSummaries.ReturnsNothing(function)
             || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection) || IsOfDatagrams(connection, context, cancellation))
         {
             // Whoever gets a value learns from it.
@@ -85,7 +85,7 @@ internal sealed class Lenders
 
     /// <summary>Whether a function is started by all that mention it, with nobody waiting for it.</summary>
     public bool RunsAlone(FunctionContext context, CancellationToken cancellation) =>
-        context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && !ReturnsValue(method)
+        context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && ReadSummaries.ReturnsNothing(method)
         && !IsCalledThroughAnotherType(method)
         && CallsOf(method, cancellation) is { Count: > 0 } calls && calls.All(call => Launches.IsLaunch(call, method));
 
@@ -161,9 +161,6 @@ internal sealed class Lenders
         && callback.Parameters[0].Type.Name == "IAsyncResult"
         && connection.Source is IFieldSymbol or IPropertySymbol;
 
-    private static bool ReturnsValue(IMethodSymbol function) =>
-        !function.ReturnsVoid && function.ReturnType is not INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
-
     /// <summary>Whether a function reads all there is: in a loop, or in a callback that starts the next read.</summary>
     private static bool ReadsToEnd(SyntaxNode read) =>
         read is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "EndReceive" or "EndRead" } }
@@ -233,7 +230,7 @@ internal sealed class Lenders
     public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || ReturnsValue(method) || IsCalledThroughAnotherType(method))
+            || !ReadSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method))
         {
             return false;
         }
