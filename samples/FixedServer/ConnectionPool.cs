@@ -28,8 +28,16 @@ internal sealed class ConnectionPool
         }
 
         var fresh = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        fresh.Connect(server);
-        return fresh;
+        try
+        {
+            fresh.Connect(server);
+            return fresh;
+        }
+        catch
+        {
+            fresh.Dispose();
+            throw;
+        }
     }
 
     public void Return(Socket connection) => idle.Add(connection);

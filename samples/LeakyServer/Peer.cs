@@ -22,6 +22,15 @@ internal static class Peer
             stream.ReadExactly(new byte[message.Length]);
         }
     }
+
+    /// <summary>Closes with a reset instead of a FIN, as what crashes or gives up does.</summary>
+    public static void SayAndReset(int port, string text)
+    {
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(IPAddress.Loopback, port);
+        client.Send(Encoding.ASCII.GetBytes(text));
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+    }
 }
 
 /// <summary>The other side of a client: gives every caller an answer and closes first.</summary>

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 using ServerSample;
 
 // Runs servers and clients on 127.0.0.1. In all conversations the peer is the first to close, so whoever does not close its
-// own end is left in CLOSE_WAIT. Prints how many are, and exits.
+// own end is left in CLOSE_WAIT; only where the peer resets, nothing is left but a descriptor. Prints how many are, and exits.
 const int Connections = 20;
 
 Console.WriteLine($"{Assembly.GetExecutingAssembly().GetName().Name}: {Connections} connections per part, the peer closes first");
@@ -97,6 +97,64 @@ using (var server = new LogServer())
     Report("LogServer, one at a time", server.Port);
 }
 
+using (var server = new Greeter())
+{
+    server.Start();
+    Repeat(() => Peer.SayAndClose(server.Port, "this is not TLS", waitForEcho: false));
+    Report("Greeter, failed handshake", server.Port);
+}
+
+using (var peer = new QuietServer())
+{
+    await RepeatAsync(() => ClockClient.AskAsync(Loopback(peer.Port)));
+    peer.CloseAll();
+    Report("ClockClient, WhenAny", peer.Port);
+}
+
+using (var peer = PeerServer.Saying("21.5 C"))
+{
+    await RepeatAsync(async () =>
+    {
+        using var thermometer = new Thermometer();
+        await thermometer.ReadAsync(Loopback(peer.Port));
+    });
+    Report("Thermometer, Dispose", peer.Port);
+}
+
+using (var peer = PeerServer.Saying("tick\n"))
+{
+    using (var ticker = new Ticker(Loopback(peer.Port)))
+    {
+        ticker.Reconnect();
+        Repeat(() => ticker.Next());
+    }
+
+    Report("Ticker, reconnect", peer.Port);
+}
+
+using (var peer = PeerServer.Answering(_ => "printed\n"))
+{
+    Repeat(() =>
+    {
+        using var printer = new Printer();
+        printer.Print(Loopback(peer.Port), "page 1");
+    });
+    Report("Printer, stream of a field", peer.Port);
+}
+
+using (var peer = PeerServer.Saying("all there is"))
+{
+    Repeat(() => Downloader.Download(Loopback(peer.Port)));
+    Report("Downloader, Shutdown", peer.Port);
+}
+
+using (var server = new Server(Chat.ListenAsync))
+{
+    int? before = Descriptors.CountSockets();
+    Repeat(() => Peer.SayAndReset(server.Port, "bye"));
+    ReportDescriptors("Chat, Connected after a reset", before);
+}
+
 // A collection would close a socket that nothing refers to any more. A server that is idle may not collect for hours.
 Console.WriteLine($"garbage collections while this ran: {GC.CollectionCount(0)}");
 
@@ -129,4 +187,10 @@ static void Report(string part, int port)
 {
     Thread.Sleep(500);
     Console.WriteLine($"  {part,-30} CLOSE_WAIT {TcpStates.CloseWaits(port),2}");
+}
+
+static void ReportDescriptors(string part, int? before)
+{
+    Thread.Sleep(500);
+    Console.WriteLine($"  {part,-30} " + (Descriptors.CountSockets() - before is { } left ? $"descriptors {left,2}" : "descriptors not counted here"));
 }

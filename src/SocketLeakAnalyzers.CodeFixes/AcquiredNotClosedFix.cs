@@ -22,15 +22,9 @@ public sealed class AcquiredNotClosedFix : ConnectionFixProvider
             yield break;
         }
 
-        if (diagnostic.Properties.TryGetValue(DiagnosticProperties.UsingVariable, out var variable) && variable is not null
-            && UsingEdit.TryCreate(origin, variable, context) is { } edit)
+        if (UsingOf(diagnostic, origin, context) is { } edit)
         {
             yield return edit;
-        }
-        else if (diagnostic.Properties.TryGetValue(DiagnosticProperties.UsingParameter, out var parameter) && parameter is not null
-            && UsingParameterEdit.TryCreate(origin, parameter, context) is { } handler)
-        {
-            yield return handler;
         }
         else if (diagnostic.Properties.ContainsKey(DiagnosticProperties.Discarded) && DisposeDiscardedEdit.TryCreate(origin, context) is { } disposal)
         {

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
+using SocketLeakAnalyzers.Rules;
 
 namespace SocketLeakAnalyzers;
 
@@ -49,6 +50,15 @@ public abstract class ConnectionFixProvider : CodeFixProvider
 
     /// <summary>The edits that are possible for a diagnostic, the best first; none when nothing safe can be done.</summary>
     internal abstract IEnumerable<IFixEdit> Edits(Diagnostic diagnostic, FixContext context);
+
+    /// <summary>The <c>using</c> for a connection that a function acquired, or was given for good; null where none can stand.</summary>
+    /// <param name="diagnostic">The diagnostic.</param>
+    /// <param name="origin">The acquisition, or the parameter.</param>
+    /// <param name="context">The document.</param>
+    internal static IFixEdit? UsingOf(Diagnostic diagnostic, SyntaxNode origin, FixContext context) =>
+        diagnostic.Properties.TryGetValue(DiagnosticProperties.UsingVariable, out var variable) && variable is not null ? UsingEdit.TryCreate(origin, variable, context)
+        : diagnostic.Properties.TryGetValue(DiagnosticProperties.UsingParameter, out var parameter) && parameter is not null ? UsingParameterEdit.TryCreate(origin, parameter, context)
+        : null;
 
     private async Task<Document?> FixAllAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> diagnostics)
     {

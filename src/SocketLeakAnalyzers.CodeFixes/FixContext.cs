@@ -82,6 +82,24 @@ internal sealed class FixContext
     /// <summary>The function that a node is executed by; null outside of one.</summary>
     public IMethodSymbol? FunctionAt(SyntaxNode node) => Model.GetEnclosingSymbol(node.SpanStart, Cancellation) as IMethodSymbol;
 
+    /// <summary>Whether an expression is known not to be null where it stands: by the compiler, or by a test round it.</summary>
+    public bool IsNeverNull(ExpressionSyntax expression) =>
+        Model.GetTypeInfo(expression, Cancellation).Nullability.FlowState == NullableFlowState.NotNull
+        || expression.Ancestors().TakeWhile(node => !IsFunction(node)).OfType<IfStatementSyntax>().Any(choice =>
+            choice.Statement.Span.Contains(expression.Span) && TestsForNull(choice.Condition, expression.ToString()));
+
+    private static bool TestsForNull(ExpressionSyntax condition, string target) => condition switch
+    {
+        ParenthesizedExpressionSyntax inner => TestsForNull(inner.Expression, target),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => TestsForNull(both.Left, target) || TestsForNull(both.Right, target),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } unequal =>
+            (unequal.Left.ToString() == target && unequal.Right.IsKind(SyntaxKind.NullLiteralExpression))
+            || (unequal.Right.ToString() == target && unequal.Left.IsKind(SyntaxKind.NullLiteralExpression)),
+        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression.RawKind: (int)SyntaxKind.NullLiteralExpression } } } match =>
+            match.Expression.ToString() == target,
+        _ => false,
+    };
+
     /// <summary>Whether a node is a function, so that a jump within it does not leave it.</summary>
     public static bool IsFunction(SyntaxNode node) =>
         node is MemberDeclarationSyntax and not GlobalStatementSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax;

@@ -25,6 +25,26 @@ internal static class FixTitles
 
     public static string HandOff(string handler) => Text("Fix_HandOff", handler);
 
+    public static string DisposeField(string field, string member) => Text("Fix_DisposeField", field, member);
+
+    public static string DisposeBefore(string target) => Text("Fix_DisposeBefore", target);
+
+    public static string CloseAndRethrow(string target) => Text("Fix_CloseAndRethrow", target);
+
+    public static string CloseInCatch(string target) => Text("Fix_CloseInCatch", target);
+
+    public static string Own(string link) => Text("Fix_Own", link);
+
+    public static string CloseAlways(string name) => Text("Fix_CloseAlways", name);
+
+    public static string CloseInFinally(string name) => Text("Fix_CloseInFinally", name);
+
+    public static string DropStatement(string statement) => Text("Fix_DropStatement", statement);
+
+    public static string CloseAfter(string target) => Text("Fix_CloseAfter", target);
+
+    public static string RescueInFinally() => Text("Fix_RescueInFinally");
+
     private static string Text(string name, params string[] arguments) =>
         new LocalizableResourceString(name, Resources.ResourceManager, typeof(Resources), arguments).ToString();
 }

@@ -46,11 +46,11 @@ internal sealed class UsingEdit : IFixEdit
                 return null;
             case BlockSyntax when modern:
                 return new UsingEdit(declaration, context.Layout, asStatement: false);
-            case BlockSyntax block when !IsSharedWithTheOutside(block, block.Statements, declaration):
+            case BlockSyntax block when !Enclosing.IsSharedWithTheOutside(block, block.Statements, declaration):
                 return new UsingEdit(declaration, context.Layout, asStatement: true);
             case GlobalStatementSyntax when modern:
                 return new UsingEdit(declaration, context.Layout, asStatement: false);
-            case SwitchSectionSyntax section when !IsSharedWithTheOutside(section.Parent!, section.Statements, declaration):
+            case SwitchSectionSyntax section when !Enclosing.IsSharedWithTheOutside(section.Parent!, section.Statements, declaration):
                 return new UsingEdit(declaration, context.Layout, asStatement: true);
             default:
                 return null;
@@ -69,23 +69,6 @@ internal sealed class UsingEdit : IFixEdit
         // The parent is rebuilt from its current form, in which other edits may have changed the statements.
         var index = StatementsOf(_declaration.Parent!).IndexOf(_declaration);
         editor.ReplaceNode(_declaration.Parent!, (current, _) => Wrap(current, index));
-    }
-
-    /// <summary>
-    /// Whether what is declared behind the declaration is mentioned where the block of a using statement would hide it: a
-    /// local function that is called before, a variable that another section of the switch uses.
-    /// </summary>
-    private static bool IsSharedWithTheOutside(SyntaxNode scope, SyntaxList<StatementSyntax> statements, StatementSyntax declaration)
-    {
-        var moved = statements.Skip(statements.IndexOf(declaration)).ToArray();
-        var names = moved.SelectMany(statement => statement switch
-        {
-            LocalDeclarationStatementSyntax local => local.Declaration.Variables.Select(variable => variable.Identifier.ValueText),
-            LocalFunctionStatementSyntax function => new[] { function.Identifier.ValueText },
-            _ => Enumerable.Empty<string>(),
-        }).ToArray();
-        return scope.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
-            names.Contains(name.Identifier.ValueText) && !moved.Any(statement => statement.Span.Contains(name.Span)));
     }
 
     private static bool IsDisposable(VariableDeclaratorSyntax variable, FixContext context) =>

@@ -15,6 +15,10 @@ public static class Descriptors
     private const string HelpLinkBase =
         "https://github.com/SocketLeakAnalyzers/SocketLeakAnalyzers/blob/main/docs/rules/";
 
+    /// <summary>SLA0001. Arguments: what is ignored, why.</summary>
+    public static readonly DiagnosticDescriptor SetupNotUnderstood =
+        Create(RuleIds.SetupNotUnderstood, DiagnosticSeverity.Warning);
+
     /// <summary>SLA0101. Arguments: the connection, the read, the read's line, what the read returns at the end.</summary>
     public static readonly DiagnosticDescriptor EndOfStreamNotClosed =
         Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning);
@@ -66,6 +70,46 @@ public static class Descriptors
     /// <summary>SLA0201. Arguments: the connection, the call that acquired it.</summary>
     public static readonly DiagnosticDescriptor AcquiredNotClosed =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0202. Arguments: the connection, the call that throws, its line.</summary>
+    public static readonly DiagnosticDescriptor LostOnException =
+        Create(RuleIds.LostOnException, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0202 where this code throws itself: the same id, another message. Arguments: the connection, the line.</summary>
+    internal static readonly DiagnosticDescriptor LostByThrow =
+        Create(RuleIds.LostOnException, DiagnosticSeverity.Warning, "Throw");
+
+    /// <summary>SLA0203. Arguments: the connection, the call that waits, its line.</summary>
+    public static readonly DiagnosticDescriptor AbandonedNotClosed =
+        Create(RuleIds.AbandonedNotClosed, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0204. Arguments: the field or property, its type.</summary>
+    public static readonly DiagnosticDescriptor OwnedNotClosed =
+        Create(RuleIds.OwnedNotClosed, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0204 where a connection is taken out of a collection: the same id, another message. Arguments: the connection, the collection, its type.</summary>
+    internal static readonly DiagnosticDescriptor RemovedNotClosed =
+        Create(RuleIds.OwnedNotClosed, DiagnosticSeverity.Warning, "Removed");
+
+    /// <summary>SLA0205. Arguments: the place that is overwritten, the call that acquires the new connection.</summary>
+    public static readonly DiagnosticDescriptor OverwrittenWhileOpen =
+        Create(RuleIds.OverwrittenWhileOpen, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0206. Arguments: the connection, the link that is closed.</summary>
+    public static readonly DiagnosticDescriptor OnlyBorrowerClosed =
+        Create(RuleIds.OnlyBorrowerClosed, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0207. Arguments: the connection, the call that ends it without closing.</summary>
+    public static readonly DiagnosticDescriptor OnlyHalfClosed =
+        Create(RuleIds.OnlyHalfClosed, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0208 where a condition guards the close. Arguments: the connection, the condition.</summary>
+    public static readonly DiagnosticDescriptor CloseSkipped =
+        Create(RuleIds.CloseSkipped, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0208 where a call before the close may throw: the same id, another message. Arguments: the connection, the call.</summary>
+    internal static readonly DiagnosticDescriptor CloseSkippedByException =
+        Create(RuleIds.CloseSkipped, DiagnosticSeverity.Warning, "Thrown");
 
     private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string form = "") =>
         new(

@@ -3,6 +3,9 @@ namespace SocketLeakAnalyzers;
 /// <summary>The ids of the rules. An id never changes its meaning and is never used again.</summary>
 public static class RuleIds
 {
+    /// <summary>An entry of <c>ConnectionApis.txt</c> or an option of this package is not understood, and so ignored.</summary>
+    public const string SetupNotUnderstood = "SLA0001";
+
     /// <summary>The peer has closed, the code has learned of it, and the connection is not closed.</summary>
     public const string EndOfStreamNotClosed = "SLA0101";
 
@@ -26,4 +29,25 @@ public static class RuleIds
 
     /// <summary>A connection that this code acquired leaves it neither closed nor handed on.</summary>
     public const string AcquiredNotClosed = "SLA0201";
+
+    /// <summary>A connection is lost when an exception is thrown.</summary>
+    public const string LostOnException = "SLA0202";
+
+    /// <summary>A connect or a read is given up by timeout or cancellation, and its connection is not closed.</summary>
+    public const string AbandonedNotClosed = "SLA0203";
+
+    /// <summary>A type keeps a connection that nothing of it ever closes.</summary>
+    public const string OwnedNotClosed = "SLA0204";
+
+    /// <summary>An assignment overwrites a connection that may be open.</summary>
+    public const string OverwrittenWhileOpen = "SLA0205";
+
+    /// <summary>Only a link that does not own the connection is closed.</summary>
+    public const string OnlyBorrowerClosed = "SLA0206";
+
+    /// <summary>A connection is shut down or disconnected, but never closed.</summary>
+    public const string OnlyHalfClosed = "SLA0207";
+
+    /// <summary>The close of a connection can be skipped.</summary>
+    public const string CloseSkipped = "SLA0208";
 }

@@ -1,14 +1,18 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
+using SocketLeakAnalyzers.Options;
 using SocketLeakAnalyzers.Rules;
 
 namespace SocketLeakAnalyzers;
@@ -24,20 +28,19 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     /// <summary>The rules in the order in which they may claim a connection: one connection gets one warning.</summary>
     private static readonly ImmutableArray<IConnectionRule> Rules =
         ImmutableArray.Create<IConnectionRule>(
+            new OnlyBorrowerClosed(), new OnlyHalfClosed(),
             EndOfStreamNotClosed.OfStreams, EndOfStreamNotClosed.OfSessions, ReceiveUnheard.CompletedAtOnce, ReceiveUnheard.AmbiguousZero,
-            new EndlessAtEndOfStream(), new LivenessNotRead(), new AcquiredNotClosed(), new NeverRead());
+            new EndlessAtEndOfStream(), new LivenessNotRead(), new AbandonedNotClosed(), new AcquiredNotClosed(), new LostOnException(), new NeverRead());
 
     /// <summary>The rules that need no flow.</summary>
     private static readonly ImmutableArray<IBodyRule> BodyRules =
-        ImmutableArray.Create<IBodyRule>(new RelayWaitsForBoth(), new PoolNotProbed(), new AcceptLoopStops());
-
-    /// <summary>What the connection rules wait for, then what each of the body rules does.</summary>
-    private static readonly TriggerNames Triggers =
-        new(BodyRules.Select(rule => (IEnumerable<string>)rule.Triggers).Prepend(ConnectionCatalog.Triggers));
+        ImmutableArray.Create<IBodyRule>(
+            new RelayWaitsForBoth(), new PoolNotProbed(), new AcceptLoopStops(), new OwnedNotClosed(), new OverwrittenWhileOpen(),
+            new OnlyBorrowerOfFieldClosed(), new CloseSkipped(), new OnlyHalfClosedByOwner(), new CloseJumpedOver(), new CleanupNotStarted(), new AcceptedInCallback());
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor))
+        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor)).Append(Descriptors.SetupNotUnderstood)
             .GroupBy(descriptor => descriptor.Id)
             .Select(forms => forms.First())
             .ToImmutableArray();
@@ -49,20 +52,52 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (ConnectionCatalog.TryCreate(start.Compilation) is { } catalog)
+            var apis = UserApis.Read(start.Options.AdditionalFiles, start.Compilation, start.CancellationToken);
+            if (apis != UserApis.None)
             {
+                start.RegisterAdditionalFileAction(file => SetupProblems.Report(file, apis));
+            }
+
+            if (ConnectionCatalog.TryCreate(start.Compilation, apis) is { } catalog)
+            {
+                start.RegisterSyntaxTreeAction(tree => SetupProblems.Report(tree, start.Compilation));
                 var mentions = new NameIndex(start.Compilation);
-                var lenders = new Lenders(mentions);
-                var callees = new CalleeEffects();
-                var knowledge = new Knowledge(catalog, callees, new ReadSummaries(start.Compilation, catalog, callees, mentions));
-                start.RegisterOperationBlockAction(block => Analyze(block, knowledge, lenders, mentions));
+                var bodies = new SourceBodies(start.Compilation);
+                var lenders = new Lenders(mentions, apis.EndingNames);
+                var callees = new CalleeEffects(name => apis.EndingNames.Contains(name) || apis.IsReadName(name));
+                var carriers = new Carriers(start.Compilation);
+                var factories = new Factories(start.Compilation, carriers);
+                var keepers = new Keepers(start.Compilation, catalog);
+                var triggers = new Lazy<TriggerNames>(
+                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names), carriers.Names), LazyThreadSafetyMode.ExecutionAndPublication);
+                var programs = new ConcurrentDictionary<LeakOptions, Program>();
+                start.RegisterOperationBlockAction(block =>
+                {
+                    // Most compilations have one set of options; a file with options of its own is judged as if all had them.
+                    var options = LeakOptions.Of(block.Options.AnalyzerConfigOptionsProvider.GetOptions(block.OperationBlocks[0].Syntax.SyntaxTree));
+                    Analyze(block, programs.GetOrAdd(options, own => ProgramOf(catalog.With(own))));
+                });
+
+                Program ProgramOf(ConnectionCatalog own) => new(
+                    new ReadSummaries(start.Compilation, own, callees, mentions, carriers, factories, keepers).Knowledge, lenders, mentions, bodies, triggers);
             }
         });
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, Knowledge knowledge, Lenders lenders, NameIndex mentions)
+    /// <summary>What the connection rules wait for, then what each of the body rules does.</summary>
+    /// <param name="names">The names by which the source itself, or what its users say, makes connections.</param>
+    /// <param name="made">The types of the source that carry a connection.</param>
+    private static TriggerNames TriggersOf(IEnumerable<string> names, IEnumerable<string> made) =>
+        new(BodyRules.Select(rule => (IEnumerable<string>)rule.Triggers).Prepend(ConnectionCatalog.Triggers.Concat(names)), made);
+
+    private static void Analyze(OperationBlockAnalysisContext context, Program program)
     {
-        var catalog = knowledge.Catalog;
+        var catalog = program.Knowledge.Catalog;
+        if (catalog.Options.ExcludedSymbolNames.NamesOrContains(context.OwningSymbol))
+        {
+            return;
+        }
+
         foreach (var body in context.OperationBlocks)
         {
             if (body.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody
@@ -71,16 +106,17 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            var asked = Triggers.In(body.Syntax);
-            if (((asked & 1) != 0 || (catalog.HasConnection(context.OwningSymbol) && ConnectionCatalog.MayCallReader(body.Syntax)))
-                && catalog.Concerns(body, context.OwningSymbol, knowledge.Summaries, context.CancellationToken))
+            var asked = program.Triggers.Value.In(WithDeclaration(body.Syntax));
+            IReadOnlyCollection<string> reported = System.Array.Empty<string>();
+            if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || MayConcern(context.OwningSymbol, body.Syntax, program.Knowledge))
+                && catalog.Concerns(body, context.OwningSymbol, program.Knowledge, context.CancellationToken))
             {
-                JudgeFlow(context, body, knowledge, lenders);
+                reported = JudgeFlow(context, body, program.Knowledge, program.Lenders);
             }
 
             if (asked > 1)
             {
-                var seen = new Body(context.OwningSymbol, body, catalog, knowledge.Callees, mentions);
+                var seen = new Body(context.OwningSymbol, body, program.Knowledge, program.Lenders, program.Mentions, program.Bodies, reported);
                 foreach (var diagnostic in BodyRules
                     .Where((_, index) => (asked & (2 << index)) != 0)
                     .SelectMany(rule => rule.Judge(seen, context.CancellationToken)))
@@ -91,7 +127,22 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Knowledge knowledge, Lenders lenders)
+    /// <summary>Whether a body may have to do with connections although it names nothing of them: what it calls reads, or makes one.</summary>
+    private static bool MayConcern(ISymbol owner, SyntaxNode body, Knowledge knowledge) =>
+        (owner is IMethodSymbol method && method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) && knowledge.Carriers.IsCarrier(method.ReturnType))
+        || (knowledge.Catalog.HasConnection(owner) && ConnectionCatalog.MayCallReader(body));
+
+    /// <summary>The parameters of a constructor and the type of a field name what may be kept there without a word in the body.</summary>
+    private static SyntaxNode WithDeclaration(SyntaxNode body) => body.Parent switch
+    {
+        ConstructorDeclarationSyntax constructor => constructor,
+        VariableDeclaratorSyntax { Parent: { } declaration } => declaration,
+        PropertyDeclarationSyntax property when body is EqualsValueClauseSyntax => property,
+        _ => body,
+    };
+
+    /// <summary>Reports what the rules with flow find, and returns what holds the connections that they speak of.</summary>
+    private static IReadOnlyCollection<string> JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Knowledge knowledge, Lenders lenders)
     {
         var functions = new List<FunctionContext>();
         var uses = new VariableUses(body, knowledge.Catalog);
@@ -101,6 +152,8 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(diagnostic);
         }
+
+        return facts.ReportedNames;
     }
 
     /// <summary>Follows the connections of a function and of those nested in it, the inner ones first.</summary>
@@ -134,4 +187,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             functions.Add(context);
         }
     }
+
+    /// <summary>What is known of the whole program, each part made when it is first asked.</summary>
+    private sealed record Program(Knowledge Knowledge, Lenders Lenders, NameIndex Mentions, SourceBodies Bodies, System.Lazy<TriggerNames> Triggers);
 }

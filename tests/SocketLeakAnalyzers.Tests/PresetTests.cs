@@ -43,6 +43,13 @@ public sealed class PresetTests
         Assert.Contains("global_level = -100", ReadPreset(mode));
     }
 
+    [Theory]
+    [InlineData("Strict", "error")]
+    [InlineData("Suggestion", "suggestion")]
+    [InlineData("None", "none")]
+    public void Reaches_what_is_said_of_an_additional_file_by_its_id(string mode, string severity) =>
+        Assert.Contains($"dotnet_diagnostic.{RuleIds.SetupNotUnderstood}.severity = {severity}", ReadPreset(mode));
+
     private static IEnumerable<DiagnosticDescriptor> AllDescriptors() =>
         typeof(Descriptors).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null))

@@ -64,18 +64,13 @@ internal static class Verify
     /// <summary>A whole file is flagged exactly where the markup and the results say.</summary>
     public static Task FileAsync(string source, params DiagnosticResult[] results)
     {
-        var test = new CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier>
-        {
-            TestCode = source,
-            ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
-        };
-        test.TestState.Sources.Add((UsingsPath, Usings));
+        var test = Test(source);
         test.ExpectedDiagnostics.AddRange(results);
         return test.RunAsync();
     }
 
-    /// <summary>A program of statements is flagged exactly where the markup says.</summary>
-    public static Task ProgramAsync(string source)
+    /// <summary>A test of a whole file, to be completed (with references, additional files, options) and run.</summary>
+    public static CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier> Test(string source)
     {
         var test = new CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier>
         {
@@ -83,6 +78,13 @@ internal static class Verify
             ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
         };
         test.TestState.Sources.Add((UsingsPath, Usings));
+        return test;
+    }
+
+    /// <summary>A program of statements is flagged exactly where the markup says.</summary>
+    public static Task ProgramAsync(string source)
+    {
+        var test = Test(source);
         test.TestState.OutputKind = OutputKind.ConsoleApplication;
         return test.RunAsync();
     }

@@ -18,9 +18,16 @@ internal static class ClosedNames
         { "Close", "Dispose", "Disconnect", "Stop", "Release", "Clean", "Shutdown", "Free", "Kill", "Drop", "Terminate", "Finish", "Return" };
 
     /// <summary>Whether the node closes the name, something made from it, or something it was made from.</summary>
-    public static bool Closes(SyntaxNode scope, string name)
+    public static bool Closes(SyntaxNode scope, string name) => ClosesOf(scope, name).Any();
+
+    /// <summary>The nodes that close the name, something made from it, or something it was made from: calls, and what is declared with <c>using</c>.</summary>
+    public static IEnumerable<SyntaxNode> ClosesOf(SyntaxNode scope, string name) => ClosesOf(scope, Aliases(scope, name));
+
+    /// <summary>Whether the node closes the name itself, whatever else it is called.</summary>
+    public static bool ClosesDirectly(SyntaxNode scope, string name) => ClosesOf(scope, new HashSet<string> { name }).Any();
+
+    private static IEnumerable<SyntaxNode> ClosesOf(SyntaxNode scope, HashSet<string> names)
     {
-        var names = Aliases(scope, name);
         foreach (var node in scope.DescendantNodes())
         {
             switch (node)
@@ -30,12 +37,17 @@ internal static class ClosedNames
                 case UsingStatementSyntax { Declaration: { } declaration } when Declares(declaration, names):
                 case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword } local when Declares(local.Declaration, names):
                 case MemberAccessExpressionSyntax { Parent: ArgumentSyntax } group when Closers.Contains(group.Name.Identifier.ValueText) && names.Contains(RootName(group.Expression)!):
-                    return true;
+                    yield return node;
+                    break;
             }
         }
-
-        return false;
     }
+
+    /// <summary>Whether a method of this name closes whatever it is called on.</summary>
+    public static bool IsCloser(string name) => Closers.Contains(name);
+
+    /// <summary>Whether a method of this name says that it ends something.</summary>
+    public static bool NameCloses(string name) => IsCloser(name) || ClosingVerbs.Any(verb => name.IndexOf(verb, StringComparison.Ordinal) >= 0);
 
     /// <summary>Whether the node closes anything at all.</summary>
     public static bool ClosesAnything(SyntaxNode scope) => scope.DescendantNodes().Any(node => node is
@@ -59,7 +71,7 @@ internal static class ClosedNames
     };
 
     /// <summary>The names that are bound to the same connection by declarations and assignments within the scope.</summary>
-    private static HashSet<string> Aliases(SyntaxNode scope, string name)
+    public static HashSet<string> Aliases(SyntaxNode scope, string name)
     {
         var names = new HashSet<string> { name };
         var links = scope.DescendantNodes().SelectMany(Bindings).ToArray();
@@ -151,7 +163,7 @@ internal static class ClosedNames
             .FirstOrDefault(name => name is not null);
 
     /// <summary>A wrapper that leaves what it wraps open: closing it closes nothing else (07a, 08c, 09c).</summary>
-    private static bool BreaksChain(ExpressionSyntax value) =>
+    public static bool BreaksChain(ExpressionSyntax value) =>
         value.DescendantNodesAndSelf().OfType<ObjectCreationExpressionSyntax>().Any(creation =>
         {
             var arguments = creation.ArgumentList?.Arguments ?? default;

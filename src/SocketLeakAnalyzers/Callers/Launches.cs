@@ -70,6 +70,18 @@ internal static class Launches
         work.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Run" or "StartNew" } } call }
         && IsDropped(call);
 
+    /// <summary>Whether this mention of a method starts it where its exception ends the process, and with it every connection.</summary>
+    public static bool EndsProcess(SimpleNameSyntax mention)
+    {
+        SyntaxNode work = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
+        return (InvocationOf(mention) is { } call ? LambdaOf(call) : work)?.Parent is ArgumentSyntax argument && argument.Parent?.Parent switch
+        {
+            BaseObjectCreationExpressionSyntax creation => IsLaunchingType(creation),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" } } => true,
+            _ => false,
+        };
+    }
+
     /// <summary>The lambda that consists of just this expression, or of this expression as a statement.</summary>
     private static AnonymousFunctionExpressionSyntax? LambdaOf(SyntaxNode expression) => expression.Parent switch
     {

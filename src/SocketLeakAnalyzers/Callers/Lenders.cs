@@ -17,11 +17,15 @@ internal sealed class Lenders
     private const int MaxDepth = 3;
 
     private readonly NameIndex _index;
+    private readonly IReadOnlyCollection<string> _endingNames;
     private readonly ConcurrentDictionary<SyntaxNode, SyntaxNode> _reported = new();
 
-    public Lenders(NameIndex index)
+    /// <param name="index">Where methods are called from.</param>
+    /// <param name="endingNames">The names by which the users end a connection, beside those that all know.</param>
+    public Lenders(NameIndex index, IReadOnlyCollection<string> endingNames)
     {
         _index = index;
+        _endingNames = endingNames;
         Subscribers = new Subscribers(index);
     }
 
@@ -44,7 +48,8 @@ internal sealed class Lenders
     public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, bool isHandler, CancellationToken cancellation)
     {
         if (context.Function is not IMethodSymbol function || !ReadSummaries.ReturnsNothing(function)
-            || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection) || IsOfDatagrams(connection, context, cancellation))
+            || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection) || IsOfDatagrams(connection, context, cancellation)
+            || IsEndedBeside(function))
         {
             // Whoever gets a value learns from it.
             return true;
@@ -223,6 +228,9 @@ internal sealed class Lenders
             && ClosedNames.Closes(type, name);
     }
 
+    /// <summary>Whether the users' ways to end a connection, which are only known by name, are used where the method is.</summary>
+    private bool IsEndedBeside(IMethodSymbol method) => _endingNames.Count > 0 && _index.IsMentionedBeside(method.Name, _endingNames.Contains);
+
     /// <summary>
     /// Whether a parameter's connection is given to the method for good: whoever calls it starts it on a thread or a task of
     /// its own, does not wait, does not close, and keeps the connection nowhere else.
@@ -230,7 +238,7 @@ internal sealed class Lenders
     public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || !ReadSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method))
+            || !ReadSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method) || IsEndedBeside(method))
         {
             return false;
         }
@@ -241,6 +249,21 @@ internal sealed class Lenders
             && !CallCloses(call, method, parameter, MaxDepth, cancellation)
             && !IsKeptByCaller(call, parameter, cancellation));
     }
+
+    /// <summary>
+    /// Whether one of those who give a parameter its argument may close it: a caller that only passes on what it was given itself
+    /// is asked for its own callers.
+    /// </summary>
+    /// <returns>Null when nobody in sight calls the method.</returns>
+    public bool? MayCloseArgument(IMethodSymbol method, IParameterSymbol parameter, CancellationToken cancellation) =>
+        CallsOf(method, cancellation) is { Count: > 0 } calls ? calls.Any(call => MayCloseArgument(call, method, parameter, cancellation)) : null;
+
+    private bool MayCloseArgument(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter, CancellationToken cancellation) =>
+        Launches.InvocationOf(mention) is { } call
+        && ClosedNames.RootName(ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression) is { } name
+        && ScopeOf(mention, cancellation) is MethodDeclarationSyntax caller && caller.ParameterList.Parameters.Any(p => p.Identifier.ValueText == name)
+            ? ClosedNames.Closes(caller, name) || OuterCallersClose(caller, name, MaxDepth, cancellation)
+            : CallCloses(mention, method, parameter, MaxDepth, cancellation);
 
     private static bool IsKeptByCaller(SimpleNameSyntax mention, IParameterSymbol parameter, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal sealed class NameIndex
 {
     private readonly Lazy<Dictionary<string, List<SimpleNameSyntax>>> _mentions;
 
-    private readonly Lazy<HashSet<string>>[] _files;
+    private readonly (SyntaxTree Tree, Lazy<HashSet<string>> Names)[] _files;
     private readonly Lazy<HashSet<string>> _overridden;
 
     public NameIndex(Compilation compilation)
@@ -25,7 +25,7 @@ internal sealed class NameIndex
         // The driver may cancel the analysis that asks first; the index of the others must not break with it.
         _overridden = new Lazy<HashSet<string>>(() => OverriddenIn(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
         _files = compilation.SyntaxTrees
-            .Select(tree => new Lazy<HashSet<string>>(() => NamesIn(tree), LazyThreadSafetyMode.ExecutionAndPublication))
+            .Select(tree => (tree, new Lazy<HashSet<string>>(() => NamesIn(tree), LazyThreadSafetyMode.ExecutionAndPublication)))
             .ToArray();
         _mentions = new Lazy<Dictionary<string, List<SimpleNameSyntax>>>(() => Build(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
     }
@@ -38,7 +38,10 @@ internal sealed class NameIndex
     public bool Mentions(Func<string, bool> names) => Files(names).Any();
 
     /// <summary>The names in those files that use one of the given names as well.</summary>
-    public bool IsMentionedBeside(string name, Func<string, bool> names) => _files.Any(file => file.Value.Contains(name) && file.Value.Any(names));
+    public bool IsMentionedBeside(string name, Func<string, bool> names) => _files.Any(file => file.Names.Value.Contains(name) && file.Names.Value.Any(names));
+
+    /// <summary>The files that use the name.</summary>
+    public IEnumerable<SyntaxTree> TreesWith(string name) => _files.Where(file => file.Names.Value.Contains(name)).Select(file => file.Tree);
 
     /// <summary>Whether some method of this name overrides another.</summary>
     public bool IsOverridden(string name) => _overridden.Value.Contains(name);
@@ -48,7 +51,7 @@ internal sealed class NameIndex
         .Where(method => method.Modifiers.Any(SyntaxKind.OverrideKeyword))
         .Select(method => method.Identifier.ValueText));
 
-    private IEnumerable<HashSet<string>> Files(Func<string, bool> names) => _files.Select(file => file.Value).Where(file => file.Any(names));
+    private IEnumerable<HashSet<string>> Files(Func<string, bool> names) => _files.Select(file => file.Names.Value).Where(file => file.Any(names));
 
     private static HashSet<string> NamesIn(SyntaxTree tree) => new(
         tree.GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));

@@ -36,8 +36,8 @@ internal sealed class Subscribers
         return subscriptions.Length == 0 || subscriptions.Any(subscription => Acts(subscription.Right, MaxDepth));
     }
 
-    /// <summary>Whether code that is not seen can subscribe, or set the delegate by a parameter.</summary>
-    private static bool IsOpenToAll(ISymbol member)
+    /// <summary>Whether code that is not seen can use the member: subscribe to it, read it or set it.</summary>
+    public static bool IsOpenToAll(ISymbol member)
     {
         for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {

@@ -30,6 +30,9 @@ internal enum ApiRole
     /// <summary>Looks at its arguments and keeps none of them.</summary>
     Borrow,
 
+    /// <summary>Takes over the connections it is given, or those of <see cref="ApiRow.Subjects"/>: whoever gave them owes nothing any more.</summary>
+    Transfer,
+
     /// <summary>The rest happens in a callback or another thread, which gets the connection.</summary>
     HandOff,
 
@@ -59,6 +62,18 @@ internal enum ApiRole
 
     /// <summary>Makes text of bytes: of none, the empty text.</summary>
     Decode,
+
+    /// <summary>Connects or binds the receiver, which may fail.</summary>
+    Connect,
+
+    /// <summary>Agrees with the peer on how to go on (TLS), which may fail.</summary>
+    Handshake,
+
+    /// <summary>Writes to the receiver.</summary>
+    Write,
+
+    /// <summary>Waits for an operation, for a time where one is given.</summary>
+    Wait,
 }
 
 /// <summary>How a read says that the peer has closed.</summary>

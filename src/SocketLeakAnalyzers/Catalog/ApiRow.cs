@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SocketLeakAnalyzers.Catalog;
 
 /// <summary>One row of the catalog: all overloads of one member of one type.</summary>
@@ -26,4 +28,16 @@ internal sealed record ApiRow(string Type, string Member, ApiRole Role)
 
     /// <summary>Role of the overloads that take a <c>SocketAsyncEventArgs</c> or an <c>AsyncCallback</c>.</summary>
     public ApiRole? WithCallback { get; init; }
+
+    /// <summary>Whether a user says so, and not this table.</summary>
+    public bool IsFromUser { get; init; }
+
+    /// <summary>
+    /// For <see cref="ApiRole.Close"/> and <see cref="ApiRole.Transfer"/>: the ordinals of the parameters whose arguments are
+    /// closed or taken over (an override may give them other names); empty for the receiver or the first connection, and for all.
+    /// </summary>
+    public ImmutableArray<int> Subjects { get; init; } = ImmutableArray<int>.Empty;
+
+    /// <summary>The ordinals of the <c>out</c> and <c>ref</c> parameters in which a fresh connection comes back.</summary>
+    public ImmutableArray<int> Acquired { get; init; } = ImmutableArray<int>.Empty;
 }

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Flow;
+using SocketLeakAnalyzers.Options;
 
 namespace SocketLeakAnalyzers.Catalog;
 
@@ -38,6 +39,12 @@ internal sealed class ConnectionCatalog
         .Where(row => row.Role is ApiRole.Acquire or ApiRole.Read or ApiRole.ZeroAfterEnd || row.Member == "Connected")
         .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Member));
 
+    /// <summary>The names of which a body has one that acquires a connection, or a constructor that is given one.</summary>
+    public static readonly ImmutableHashSet<string> AcquiringNames = ImmutableHashSet.CreateRange(FrameworkApis.Rows
+        .Where(row => row.Role is ApiRole.Acquire)
+        .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Member)
+        .Concat(FrameworkApis.ConnectionTypes.Select(type => new TypeName(type).Simple)));
+
     private static readonly HashSet<string> ReadNames = new(FrameworkApis.Rows.Where(row => row.Role is ApiRole.Read).Select(row => row.Member));
 
     private readonly ConcurrentDictionary<ISymbol, ApiRow?> _found = new(SymbolEqualityComparer.Default);
@@ -45,21 +52,98 @@ internal sealed class ConnectionCatalog
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _areConnections = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _holders = new(SymbolEqualityComparer.Default);
     private readonly System.Lazy<INamedTypeSymbol?> _endOfStreamException;
+    private readonly System.Lazy<INamedTypeSymbol?> _socketException;
+    private readonly System.Lazy<INamedTypeSymbol?> _ioException;
+    private readonly System.Lazy<INamedTypeSymbol?> _authenticationException;
+    private readonly System.Lazy<INamedTypeSymbol?> _operationCanceledException;
+    private readonly UserApis _userApis;
+    private readonly OwnershipAttributes? _attributes;
 
-    private ConnectionCatalog(Compilation compilation)
+    private ConnectionCatalog(Compilation compilation, UserApis userApis)
     {
-        _endOfStreamException = new(() => compilation.GetTypeByMetadataName("System.IO.EndOfStreamException"));
+        _userApis = userApis;
+        _attributes = OwnershipAttributes.TryCreate(compilation);
+        System.Lazy<INamedTypeSymbol?> Named(string name) => new(() => compilation.GetTypesByMetadataName(name).FirstOrDefault());
+        _endOfStreamException = Named("System.IO.EndOfStreamException");
+        _socketException = Named("System.Net.Sockets.SocketException");
+        _ioException = Named("System.IO.IOException");
+        _authenticationException = Named("System.Security.Authentication.AuthenticationException");
+        _operationCanceledException = Named("System.OperationCanceledException");
     }
+
+    private ConnectionCatalog(ConnectionCatalog other, LeakOptions options)
+    {
+        _endOfStreamException = other._endOfStreamException;
+        _socketException = other._socketException;
+        _ioException = other._ioException;
+        _authenticationException = other._authenticationException;
+        _operationCanceledException = other._operationCanceledException;
+        _userApis = other._userApis;
+        _attributes = other._attributes;
+        Options = options;
+    }
+
+    /// <summary>The options of the files that are judged with this catalog.</summary>
+    public LeakOptions Options { get; } = LeakOptions.Default;
+
+    /// <summary>What a socket throws; null when the compilation does not know it.</summary>
+    public INamedTypeSymbol? SocketException => _socketException.Value;
+
+    /// <summary>What an operation throws whose token is cancelled; null when the compilation does not know it.</summary>
+    public INamedTypeSymbol? OperationCanceledException => _operationCanceledException.Value;
+
+    /// <summary>
+    /// The exceptions by which a member of this role says that it failed; none for a WebSocket, which has closed by then
+    /// (measured cases 17f, 17i).
+    /// </summary>
+    public IEnumerable<ITypeSymbol?> Failures(ApiRole role, IMethodSymbol member) => (role, member.ContainingType.Name) switch
+    {
+        (_, "WebSocket" or "ClientWebSocket") => System.Array.Empty<ITypeSymbol?>(),
+        (ApiRole.Handshake, _) => new[] { _authenticationException.Value, _ioException.Value },
+        (ApiRole.Connect, _) or (_, "Socket" or "SocketTaskExtensions") => new[] { SocketException },
+        _ => new[] { _ioException.Value },
+    };
 
     /// <summary>What the reads throw that want an exact number of bytes; null when the compilation does not know it.</summary>
     public INamedTypeSymbol? EndOfStreamException => _endOfStreamException.Value;
 
-    /// <summary>The catalog for a compilation; null when it knows no sockets, so that nothing need be registered.</summary>
-    public static ConnectionCatalog? TryCreate(Compilation compilation) =>
-        compilation.GetTypesByMetadataName(FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog(compilation);
+    /// <summary>
+    /// The catalog for a compilation; null when it knows no sockets and its users name no connections, so that nothing need be
+    /// registered.
+    /// </summary>
+    public static ConnectionCatalog? TryCreate(Compilation compilation, UserApis userApis) =>
+        userApis.IsEmpty && compilation.GetTypesByMetadataName(FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog(compilation, userApis);
+
+    /// <summary>The catalog for the files with these options.</summary>
+    public ConnectionCatalog With(LeakOptions options) => options == Options ? this : new ConnectionCatalog(this, options);
+
+    /// <summary>The names of the users and of attributes that are triggers as <see cref="Triggers"/> are.</summary>
+    public IEnumerable<string> MoreTriggers => _attributes is null ? _userApis.Triggers : _userApis.Triggers.Concat(_attributes.Names);
+
+    /// <summary>Whether a call of whatever name may acquire, as an attribute in a reference may say.</summary>
+    public bool MayAcquireByAnyName => _attributes is { InReferences: true };
+
+    /// <summary>Whether what is stored in a field or property, or given to a parameter, is disposed of by its type or method, as an attribute says.</summary>
+    public bool HandlesDisposal(ISymbol symbol) => _attributes?.Handles(symbol.OriginalDefinition) == true;
 
     /// <summary>Whether a value of this type that comes from outside is a connection.</summary>
-    public bool IsConnection(ITypeSymbol? type) => type is not null && _areConnections.GetOrAdd(type, static asked => IsA(asked, ConnectionTypes));
+    public bool IsConnection(ITypeSymbol? type) => type is not null && (_areConnections.TryGetValue(type, out var known)
+        ? known
+        : _areConnections.GetOrAdd(type, (IsA(type, ConnectionTypes) || _userApis.IsConnection(type)) && !IsExcluded(type)));
+
+    /// <summary>Whether the options take a type, or one it derives from, out of the connections.</summary>
+    public bool IsExcluded(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (Options.ExcludedTypes.Names(current.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a value of just this type may be a connection, among other things.</summary>
     public bool MayBeConnection(ITypeSymbol? type) => type is INamedTypeSymbol named && Any(StreamTypes, named);
@@ -95,13 +179,24 @@ internal sealed class ConnectionCatalog
         return _found.TryGetValue(original, out var row) ? row : _found.GetOrAdd(original, Search(original));
     }
 
-    private static ApiRow? Search(ISymbol member)
+    private ApiRow? Search(ISymbol member)
+    {
+        var row = SearchAll(member);
+        return (row is { Role: ApiRole.Acquire } or { Acquired.IsEmpty: false }) && IsExcluded(EntryRows.MadeBy(member, row)) ? null : row;
+    }
+
+    private ApiRow? SearchAll(ISymbol member)
     {
         for (var current = member; current is not null; current = Overridden(current))
         {
             if (current.ContainingType is not { } type)
             {
                 continue;
+            }
+
+            if ((_userApis.Find(current) ?? _attributes?.RowOf(current, Concerns)) is { } said)
+            {
+                return said;
             }
 
             foreach (var (name, row) in Rows[current.Name])
@@ -116,10 +211,18 @@ internal sealed class ConnectionCatalog
             {
                 return whole;
             }
+
+            if ((current.Name == ".ctor" || current.Name.StartsWith("Add", System.StringComparison.Ordinal)) && Options.AdditionalOwnerTypes.Names(type))
+            {
+                return new ApiRow(type.Name, current.Name, ApiRole.Transfer) { IsFromUser = true };
+            }
         }
 
         return null;
     }
+
+    /// <summary>Whether an attribute on a value of this type is about a connection: one, a link, or an object of the source that holds one.</summary>
+    private bool Concerns(ITypeSymbol? type) => (IsConnection(type) || IsLink(type) || HoldsConnection(type)) && !IsExcluded(type);
 
     /// <summary>The role of this call or creation: that of its row, given the parameters of its overload.</summary>
     public ApiRole RoleOf(ISymbol? member)
@@ -190,11 +293,12 @@ internal sealed class ConnectionCatalog
     private static readonly string[] ReadingVerbs = { "Read", "Receive", "Recv", "Next", "Fetch", "Pull" };
 
     /// <summary>Whether a member of this name, of whatever type, may read.</summary>
-    public static bool IsReadName(string name) => ReadNames.Contains(name);
+    public bool IsReadName(string name) => ReadNames.Contains(name) || _userApis.IsReadName(name);
 
     /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
-    public bool Concerns(IOperation body, ISymbol owner, ReadSummaries summaries, CancellationToken cancellation)
+    public bool Concerns(IOperation body, ISymbol owner, Knowledge knowledge, CancellationToken cancellation)
     {
+        var summaries = knowledge.Summaries;
         var isHandler = owner is IMethodSymbol handler && ReadSummaries.ReturnsNothing(handler)
             && handler.Parameters.Any(parameter => IsConnection(parameter.Type));
         var connection = HasConnection(owner);
@@ -206,7 +310,8 @@ internal sealed class ConnectionCatalog
             {
                 switch (Find(member))
                 {
-                    case not null when RoleOf(member) == ApiRole.Acquire:
+                    case { } row when RoleOf(member) == ApiRole.Acquire || !row.Acquired.IsEmpty:
+                    case null when member is IMethodSymbol called && knowledge.Makes(called) && StaysHere(operation, knowledge):
                         return true;
 
                     // With a callback the read ends elsewhere, but whether it has ended at once is asked here.
@@ -237,6 +342,19 @@ internal sealed class ConnectionCatalog
         // A loop that asks how the connection is, and calls something that may read it, may learn of the end there.
         return asks && connection && !callsReader;
     }
+
+    /// <summary>Whether what an operation makes stays with the function for a while: in a variable, or as what another carrier is made of.</summary>
+    private static bool StaysHere(IOperation operation, Knowledge knowledge) => operation.Parent switch
+    {
+        IConversionOperation or IAwaitOperation or IParenthesizedOperation => StaysHere(operation.Parent, knowledge),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" } => StaysHere(operation.Parent, knowledge),
+        IPropertyReferenceOperation { Property.Name: "Result" } => StaysHere(operation.Parent, knowledge),
+        IVariableInitializerOperation or IUsingOperation or IConditionalOperation or ICoalesceOperation => true,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation } => true,
+        IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } outer } } => knowledge.Makes(outer),
+        IExpressionStatementOperation => operation is IInvocationOperation,
+        _ => false,
+    };
 
     /// <summary>Whether an operation stands in a loop of its function.</summary>
     public static bool IsInLoop(IOperation operation) => operation.Syntax.Ancestors()

@@ -29,6 +29,9 @@ internal static class FrameworkApis
     /// <summary>Types that hold a TCP endpoint: a value of one of them that comes from outside is a connection.</summary>
     public static readonly string[] ConnectionTypes = { Socket, TcpClient, NetworkStream, SslStream, NegotiateStream, WebSocket, PipeReader };
 
+    /// <summary>Whether a type of this name holds a TCP endpoint that its owner must close; the end of a pipe may have none.</summary>
+    public static bool IsConnectionName(string name) => name is "Socket" or "TcpClient" or "NetworkStream" or "SslStream" or "NegotiateStream" or "WebSocket" or "ClientWebSocket";
+
     /// <summary>Types that can be links to a connection, and are closed like one.</summary>
     public static readonly string[] LinkTypes = { Stream, TextReader, TextWriter, BinaryReader, BinaryWriter, PipeWriter };
 
@@ -258,11 +261,62 @@ internal static class FrameworkApis
         new ApiRow(Stream, "CopyToAsync", ApiRole.Borrow),
         new ApiRow("System.Net.Sockets.SocketTaskExtensions", "*", ApiRole.Borrow),
 
+        // What may fail before anything is read: the connect, the bind, the handshake (34a, 34c, 09f, 09h, 09i).
+        new ApiRow(Socket, "Connect", ApiRole.Connect),
+        new ApiRow(Socket, "EndConnect", ApiRole.Connect),
+        new ApiRow(Socket, "Bind", ApiRole.Connect),
+        new ApiRow(Socket, "Listen", ApiRole.Connect),
+        new ApiRow(TcpClient, "Connect", ApiRole.Connect),
+        new ApiRow(TcpClient, "ConnectAsync", ApiRole.Connect),
+        new ApiRow(TcpClient, "EndConnect", ApiRole.Connect),
+        new ApiRow("System.Net.WebSockets.ClientWebSocket", "ConnectAsync", ApiRole.Connect),
+        new ApiRow(SslStream, "AuthenticateAsClient", ApiRole.Handshake),
+        new ApiRow(SslStream, "AuthenticateAsClientAsync", ApiRole.Handshake),
+        new ApiRow(SslStream, "AuthenticateAsServer", ApiRole.Handshake),
+        new ApiRow(SslStream, "AuthenticateAsServerAsync", ApiRole.Handshake),
+        new ApiRow(SslStream, "EndAuthenticateAsClient", ApiRole.Handshake),
+        new ApiRow(SslStream, "EndAuthenticateAsServer", ApiRole.Handshake),
+        new ApiRow(NegotiateStream, "AuthenticateAsClient", ApiRole.Handshake),
+        new ApiRow(NegotiateStream, "AuthenticateAsClientAsync", ApiRole.Handshake),
+        new ApiRow(NegotiateStream, "AuthenticateAsServer", ApiRole.Handshake),
+        new ApiRow(NegotiateStream, "AuthenticateAsServerAsync", ApiRole.Handshake),
+
+        // Waits that may give up (24c, 59a).
+        new ApiRow(Task, "Wait", ApiRole.Wait),
+        new ApiRow(Task, "WaitAny", ApiRole.Wait),
+        new ApiRow(Task, "WaitAll", ApiRole.Wait),
+        new ApiRow(Task, "WhenAny", ApiRole.Wait),
+        new ApiRow("System.Threading.WaitHandle", "WaitOne", ApiRole.Wait),
+        new ApiRow("System.Threading.ManualResetEventSlim", "Wait", ApiRole.Wait),
+
+        // Writes: the peer, or the network, may have gone.
+        new ApiRow(Socket, "Send", ApiRole.Write),
+        new ApiRow(Socket, "SendFile", ApiRole.Write),
+        new ApiRow(Socket, "EndSend", ApiRole.Write),
+        new ApiRow("System.Net.Sockets.SocketTaskExtensions", "SendAsync", ApiRole.Write),
+        new ApiRow("System.Net.Sockets.SocketTaskExtensions", "ConnectAsync", ApiRole.Connect),
+        new ApiRow("System.Net.Sockets.SocketTaskExtensions", "AcceptAsync", ApiRole.Acquire),
+        new ApiRow(Stream, "Write", ApiRole.Write),
+        new ApiRow(Stream, "WriteAsync", ApiRole.Write),
+        new ApiRow(Stream, "WriteByte", ApiRole.Write),
+        new ApiRow(Stream, "EndWrite", ApiRole.Write),
+        new ApiRow(Stream, "Flush", ApiRole.Write),
+        new ApiRow(Stream, "FlushAsync", ApiRole.Write),
+        new ApiRow(TextWriter, "Write", ApiRole.Write),
+        new ApiRow(TextWriter, "WriteAsync", ApiRole.Write),
+        new ApiRow(TextWriter, "WriteLine", ApiRole.Write),
+        new ApiRow(TextWriter, "WriteLineAsync", ApiRole.Write),
+        new ApiRow(TextWriter, "Flush", ApiRole.Write),
+        new ApiRow(TextWriter, "FlushAsync", ApiRole.Write),
+        new ApiRow(BinaryWriter, "Write", ApiRole.Write),
+        new ApiRow(BinaryWriter, "Flush", ApiRole.Write),
+        new ApiRow(WebSocket, "SendAsync", ApiRole.Write),
+
         // The rest happens elsewhere.
         new ApiRow(Socket, "BeginConnect", ApiRole.HandOff),
-        new ApiRow(Socket, "ConnectAsync", ApiRole.None) { WithCallback = ApiRole.HandOff },
+        new ApiRow(Socket, "ConnectAsync", ApiRole.Connect) { WithCallback = ApiRole.HandOff },
         new ApiRow(Socket, "BeginSend", ApiRole.HandOff),
-        new ApiRow(Socket, "SendAsync", ApiRole.None) { WithCallback = ApiRole.HandOff },
+        new ApiRow(Socket, "SendAsync", ApiRole.Write) { WithCallback = ApiRole.HandOff },
         new ApiRow(TcpClient, "BeginConnect", ApiRole.HandOff),
         new ApiRow(Stream, "BeginWrite", ApiRole.HandOff),
         new ApiRow(SslStream, "BeginAuthenticateAsServer", ApiRole.HandOff),

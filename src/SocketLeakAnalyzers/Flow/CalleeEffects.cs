@@ -7,6 +7,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
+using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -36,10 +38,15 @@ internal sealed class CalleeEffects
         "Accept", "BaseStream", "BeginRead", "BeginReceive", "BeginSend", "BeginWrite", "Client", "GetStream", "Handle", "InnerStream",
         "Read", "ReadAsync", "ReadByte", "ReadLine", "ReadLineAsync", "Receive", "ReceiveAsync", "SafeHandle", "Socket");
 
+    private readonly Func<string, bool> _isUsersName;
     private readonly ConcurrentDictionary<IParameterSymbol, bool> _onlyLooks = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IParameterSymbol, bool> _worksWith = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _removes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayThrow = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayAct = new(SymbolEqualityComparer.Default);
+
+    /// <param name="isUsersName">Whether a name is one by which the users read, close or hand on a connection.</param>
+    public CalleeEffects(Func<string, bool> isUsersName) => _isUsersName = isUsersName;
 
     /// <summary>Whether the call may lead to somebody closing a connection that is not among its arguments.</summary>
     public bool MayAct(IInvocationOperation call, CancellationToken cancellation) =>
@@ -95,7 +102,7 @@ internal sealed class CalleeEffects
                 .Any(access => access.Name.Identifier.ValueText is "Remove" or "TryRemove" && access.Parent is InvocationExpressionSyntax)));
 
     /// <summary>Names of members that throw when there is nothing to work on.</summary>
-    private static bool IsDemanding(string name, ExpressionSyntax? receiver = null) =>
+    public static bool IsDemanding(string name, ExpressionSyntax? receiver = null) =>
         name.StartsWith("ReadExactly", StringComparison.Ordinal) || name.StartsWith("Throw", StringComparison.Ordinal)
         || (name == "ReadByte" && receiver?.ToString().IndexOf("eader", StringComparison.Ordinal) >= 0)
         || name is "Parse" or "ReadInt16" or "ReadInt32" or "ReadInt64" or "ReadUInt16" or "ReadUInt32" or "ReadUInt64" or "ReadString" or "Deserialize";
@@ -152,7 +159,111 @@ internal sealed class CalleeEffects
         }));
     }
 
-    private static bool IsLook(IdentifierNameSyntax name, ITypeSymbol type) => name.Parent switch
+    /// <summary>
+    /// Whether a method or constructor of the source agrees with the peer on how to go on (TLS) over the connection it is given,
+    /// and closes nothing when that fails.
+    /// </summary>
+    public bool ShakesHands(IParameterSymbol parameter, CancellationToken cancellation) =>
+        parameter.OriginalDefinition.ContainingSymbol is IMethodSymbol { IsVirtual: false, IsOverride: false } method && method.DeclaringSyntaxReferences.Any(reference =>
+        {
+            var declaration = reference.GetSyntax(cancellation);
+            return declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+                    call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name.StartsWith("Authenticate", StringComparison.Ordinal) && name.IndexOf("As", StringComparison.Ordinal) > 0
+                    && !call.Ancestors().TakeWhile(node => node != declaration).Any(node => node is UsingStatementSyntax or AnonymousFunctionExpressionSyntax
+                        || (node is TryStatementSyntax shield && (shield.Catches.Any(clause => NamesAct(clause)) || shield.Finally is { } last && NamesAct(last)))))
+                && !ClosedNames.Closes(declaration, parameter.Name);
+        });
+
+    private static bool NamesAct(SyntaxNode node) => node.DescendantNodes().Any(called => called switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => NameActs(access.Name.Identifier.ValueText),
+        InvocationExpressionSyntax { Expression: SimpleNameSyntax name } => NameActs(name.Identifier.ValueText),
+        MemberBindingExpressionSyntax binding => NameActs(binding.Name.Identifier.ValueText),
+        _ => false,
+    });
+
+    /// <summary>Whether a method of the source may tell others of its object, who then close it, or start what does; unknown bodies may.</summary>
+    public bool MayKeepObject(IMethodSymbol method, CancellationToken cancellation) => MayKeepObject(method, MaxDepth, cancellation);
+
+    private static bool MayKeepObject(IMethodSymbol method, int depth, CancellationToken cancellation) =>
+        depth == 0 || method.IsAbstract || method.IsVirtual || method.IsOverride || (method.DeclaringSyntaxReferences.IsEmpty && !method.IsImplicitlyDeclared)
+        || method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).DescendantNodes().Any(node => node switch
+        {
+            ThisExpressionSyntax { Parent: ArgumentSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax } => true,
+            AnonymousFunctionExpressionSyntax => true,
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression, Right: IdentifierNameSyntax or MemberAccessExpressionSyntax } => true,
+            ArgumentSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var group } } => method.ContainingType.GetMembers(group).Any(member => member is IMethodSymbol),
+            UsingStatementSyntax { Expression: ThisExpressionSyntax } => true,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax, Name.Identifier.ValueText: var called } } => NameActs(called),
+            MemberBindingExpressionSyntax binding => NameActs(binding.Name.Identifier.ValueText),
+            InvocationExpressionSyntax call => OwnMethodName(call) is { } name && name != method.Name
+                && (NameActs(name) || method.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Any(other => MayKeepObject(other, depth - 1, cancellation))),
+            _ => false,
+        }));
+
+    /// <summary>Whether a method of the source closes something where it fails: in a handler, or a finally block.</summary>
+    public bool ClosesItself(IMethodSymbol method, CancellationToken cancellation) => method.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax(cancellation).DescendantNodes().Any(node => node is CatchClauseSyntax or FinallyClauseSyntax && NamesAct(node)));
+
+    /// <summary>Given to somebody, returned, or kept: by the name alone, so that an alias of it goes unseen and errs to silence only where it is named.</summary>
+    private static bool IsPassedOn(IdentifierNameSyntax name) => name.Parent switch
+    {
+        ArgumentSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax => true,
+        AssignmentExpressionSyntax assignment => assignment.Right == name,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } => true,
+        _ => false,
+    };
+
+    /// <summary>What a method throws at a caller that gave it the wrong arguments is no business of the peer.</summary>
+    private static bool IsOfArgument(ExpressionSyntax thrown) =>
+        thrown is ObjectCreationExpressionSyntax { Type: var type } && type.ToString() is var name && (name.IndexOf("Argument", StringComparison.Ordinal) >= 0 || name.EndsWith("ObjectDisposedException", StringComparison.Ordinal));
+
+    /// <summary>Whether a method closes what a member of its object holds, itself or by another method of it; by names.</summary>
+    public bool ClosesMember(IMethodSymbol method, string member, CancellationToken cancellation) => ClosesMember(method, member, MaxDepth, cancellation);
+
+    private static bool ClosesMember(IMethodSymbol method, string member, int depth, CancellationToken cancellation) => method.DeclaringSyntaxReferences.Any(reference =>
+    {
+        var declaration = reference.GetSyntax(cancellation);
+        return ClosedNames.Closes(declaration, member)
+            || (depth > 1 && declaration.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => OwnMethodName(call) is { } name && name != method.Name
+                && method.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Any(other => ClosesMember(other, member, depth - 1, cancellation))));
+    });
+
+    private static string? OwnMethodName(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } access => access.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether a method of the source works with the connection it is given and may throw, and leaves it to its caller: closes it
+    /// nowhere, and passes it to nobody.
+    /// </summary>
+    public bool WorksWith(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        var original = parameter.OriginalDefinition;
+        if (original.ContainingSymbol is not IMethodSymbol { DeclaringSyntaxReferences: { IsEmpty: false } bodies, IsVirtual: false, IsOverride: false, IsAbstract: false, IsExtern: false })
+        {
+            return false;
+        }
+
+        return _worksWith.GetOrAdd(original, _ => bodies.Any(reference =>
+        {
+            var declaration = reference.GetSyntax(cancellation);
+            return !ClosedNames.Closes(declaration, parameter.Name)
+                && !declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name && IsPassedOn(name))
+                && declaration.DescendantNodes().Any(node => node switch
+                {
+                    ThrowStatementSyntax { Expression: { } thrown } => !IsOfArgument(thrown),
+                    ThrowExpressionSyntax { Expression: var thrown } => !IsOfArgument(thrown),
+                    InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => IsDemanding(access.Name.Identifier.ValueText, access.Expression),
+                    _ => false,
+                });
+        }));
+    }
+
+    private bool IsLook(IdentifierNameSyntax name, ITypeSymbol type) => name.Parent switch
     {
         MemberAccessExpressionSyntax access => IsHarmlessMember(access.Name.Identifier.ValueText, type),
         ConditionalAccessExpressionSyntax { WhenNotNull: var whole } => whole.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>()
@@ -166,9 +277,9 @@ internal sealed class CalleeEffects
     };
 
     /// <summary>A member that the framework declares and that neither closes nor hands out; an extension method may do either.</summary>
-    private static bool IsHarmlessMember(string name, ITypeSymbol type)
+    private bool IsHarmlessMember(string name, ITypeSymbol type)
     {
-        if (HandlingNames.Contains(name) || NameActs(name))
+        if (HandlingNames.Contains(name) || NameActs(name) || _isUsersName(name))
         {
             return false;
         }

@@ -40,6 +40,24 @@ internal sealed class Connection
 
     /// <summary>Whether on some path it went where it may outlive the variable's scope.</summary>
     public bool Escapes { get; set; }
+
+    /// <summary>The call or creation that made the first link to it that does not own it.</summary>
+    public IOperation? Borrower { get; set; }
+
+    /// <summary>Whether some path of the function closes it.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Whether some path that no exception has crossed returns it, or keeps it in a field.</summary>
+    public bool IsHandedOn { get; set; }
+
+    /// <summary>The type of the source whose object carries it; null while none does.</summary>
+    public ITypeSymbol? Carrier { get; set; }
+
+    /// <summary>Whether that object may close itself, or get closed by somebody whom it told of itself.</summary>
+    public bool MayCloseItself { get; set; }
+
+    /// <summary>Whether an operation of it was started whose task is not awaited at once.</summary>
+    public bool IsPending { get; set; }
 }
 
 /// <summary>What has become of a connection on one path.</summary>
@@ -75,6 +93,9 @@ internal enum Holder : byte
 
     /// <summary>Somebody this function gave it to.</summary>
     Elsewhere,
+
+    /// <summary>The object that this constructor makes: nobody has it if the constructor throws.</summary>
+    Object,
 }
 
 /// <summary>The state of one connection on one path.</summary>
@@ -88,6 +109,11 @@ internal enum Holder : byte
 /// <param name="Acted">After the peer's close something was called that may close, tell or throw.</param>
 /// <param name="Removed">It was taken out of the collection in which others could find it.</param>
 /// <param name="Threw">The path went through an exception that some call may throw.</param>
+/// <param name="LostBy">That call, where it is one that a peer or the network lets throw.</param>
+/// <param name="GaveUp">The call that waited for an operation of the connection only for a time, or until a token was cancelled.</param>
+/// <param name="HalfClosed">The call that ended it and kept the descriptor.</param>
+/// <param name="IsArmed">It is elsewhere only because an operation of it ends in a callback.</param>
+/// <param name="LinkClosed">A link that does not own it was closed.</param>
 internal readonly record struct ConnectionState(
     Life Life,
     Holder Holder = Holder.Here,
@@ -98,7 +124,12 @@ internal readonly record struct ConnectionState(
     ISymbol? ToldBy = null,
     bool Acted = false,
     bool Removed = false,
-    bool Threw = false)
+    bool Threw = false,
+    IOperation? LostBy = null,
+    IOperation? GaveUp = null,
+    IOperation? HalfClosed = null,
+    bool IsArmed = false,
+    bool LinkClosed = false)
 {
     public bool IsLive => Life is Life.Open or Life.Unseen or Life.Ended or Life.Learned;
 

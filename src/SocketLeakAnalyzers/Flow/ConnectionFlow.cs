@@ -28,6 +28,7 @@ internal sealed class ConnectionFlow
     private readonly Stack<Step> _open = new();
     private readonly StepGraph _taken = new();
     private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, Pending? Pending)> _thrown = new();
+    private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, ThrownException Exception, bool IsCallback, Pending? Pending)> _lost = new();
     private readonly Dictionary<IOperation, bool> _mayThrow = new();
     private readonly Scopes _scopes;
     private int _steps;
@@ -145,6 +146,15 @@ internal sealed class ConnectionFlow
             Unwind(block.EnclosingRegion, after, exception, pending);
         }
 
+        foreach (var risk in _evaluator.TakeRisks())
+        {
+            // Which call it was is told of the first one that leads to a handler with the same knowledge.
+            if (_lost.Add((block.EnclosingRegion, risk.State.OnlyConnections, risk.Exception, risk.IsCallback, pending)))
+            {
+                Unwind(block.EnclosingRegion, risk.Lost(), risk.Exception, pending);
+            }
+        }
+
         foreach (var (connection, question) in _evaluator.TakeQuestions())
         {
             _taken.Questions.Add((_current, connection, question));
@@ -233,7 +243,7 @@ internal sealed class ConnectionFlow
                 Reach(state, branch, pending);
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Unwind(from.EnclosingRegion, state, ExceptionRoute.Thrown(from.BranchValue), pending);
+                Unwind(from.EnclosingRegion, state, ExceptionRoute.Thrown(from.BranchValue), pending, from.BranchValue);
                 break;
             case ControlFlowBranchSemantics.Rethrow:
                 Unwind(from.EnclosingRegion, state, default, pending);
@@ -263,6 +273,7 @@ internal sealed class ConnectionFlow
         }
 
         _context.Connections[value.Connection].Escapes = true;
+        _context.Connections[value.Connection].IsHandedOn |= !state.StateOf(value.Connection).Threw;
         return value.Owning
             ? state.WithConnection(value.Connection, state.StateOf(value.Connection) with { Holder = Holder.Elsewhere })
             : state;
@@ -312,7 +323,7 @@ internal sealed class ConnectionFlow
     }
 
     /// <summary>An exception goes outward: to the handlers that may take it, through the finally blocks on the way.</summary>
-    private void Unwind(ControlFlowRegion? from, FlowState state, ThrownException exception, Pending? pending)
+    private void Unwind(ControlFlowRegion? from, FlowState state, ThrownException exception, Pending? pending, IOperation? statement = null)
     {
         var left = ImmutableArray<ControlFlowRegion>.Empty;
         foreach (var region in ExceptionRoute.Outward(from))
@@ -345,7 +356,7 @@ internal sealed class ConnectionFlow
         }
 
         _context.Ends?.NoteThrow(state, exception);
-        Leave(state, ExitKind.Throw);
+        Leave(state, ExitKind.Throw, statement);
     }
 
     /// <summary>The same array for the same region: two that wait for the same are to be equal.</summary>
@@ -359,14 +370,14 @@ internal sealed class ConnectionFlow
         return regions;
     }
 
-    private void Leave(FlowState state, ExitKind kind)
+    private void Leave(FlowState state, ExitKind kind, IOperation? statement = null)
     {
         _left = true;
         foreach (var pair in state.Connections)
         {
             if (pair.Value.IsLive)
             {
-                _context.Exits.Add(new OpenExit(pair.Key, pair.Value, kind));
+                _context.Exits.Add(new OpenExit(pair.Key, pair.Value, kind, statement));
             }
         }
     }

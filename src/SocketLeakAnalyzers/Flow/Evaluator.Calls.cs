@@ -23,23 +23,27 @@ internal sealed partial class Evaluator
         }
 
         operands.AddRange(call.Arguments.Select(argument => argument.Value));
-        var receives = call.Instance is not null || (call.TargetMethod.IsExtensionMethod && operands.Count > 0);
         var role = _context.Catalog.RoleOf(call.TargetMethod);
         var pending = IsPending(call, role);
         return EvaluateAll(operands, state)
             .Select(way => pending ? NotePending(way) : way)
             .Where(way => call.Instance is null || !IsNullAsked(call.Instance, way.Values[0], way.State))
-            .SelectMany(way => Apply(call, role, receives ? way.Values[0] : AbstractValue.Unknown, way.Values, way.State))
+            .SelectMany(way => Apply(call, role, ReceiverOf(call, way.Values), way.Values, way.State))
             .Select(outcome => role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
+            .SelectMany(outcome => AcquireByReference(call, outcome))
             .ToArray();
     }
 
     private Outcome[] Apply(IInvocationOperation call, ApiRole role, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
+        NoteRisk(call, role, values, state);
+        state = role is ApiRole.Read or ApiRole.Write or ApiRole.View or ApiRole.Handshake ? GoOn(receiver, state) : state;
         switch (role)
         {
             case ApiRole.Acquire:
-                return Acquire(call, state);
+                return Acquire(call, TakeArguments(call, values, state));
+            case ApiRole.Transfer:
+                return CallSource(call, receiver, values, TakeArguments(call, values, state));
             case ApiRole.Read:
                 state = WriteByReference(call.Arguments, state);
                 return IsEmptyRead(call) ? Outcome.One(state) : Read(call, receiver, state);
@@ -52,23 +56,26 @@ internal sealed partial class Evaluator
             case ApiRole.Close:
                 return Outcome.One(IsOfSource(call.Instance) && !IsEndOfEnumeration(call) ? Tell(state) : state);
             case ApiRole.HalfClose:
-                return Outcome.One(state);
+                return Outcome.One(NoteHalfClose(call, receiver, state));
             case ApiRole.View or ApiRole.Transparent:
                 return Outcome.One(state, receiver);
             case ApiRole.Wrap:
-                return Outcome.One(state, Wrap(call.TargetMethod, call.Arguments, values, state));
+                return Outcome.One(TakeUnwrapped(call.TargetMethod, call.Arguments, values, state), Wrap(call.TargetMethod, call.Arguments, values));
             case ApiRole.Borrow when call.TargetMethod.IsStatic && call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String:
                 return Outcome.One(state, StringTest(call, values));
             case ApiRole.Borrow:
                 state = IsRemoval(call.TargetMethod.Name) ? values.Aggregate(state, NoteRemoval) : state;
                 return Outcome.One(values.Aggregate(state, Use), Depending(values));
             case ApiRole.HandOff when HasNoCallback(call):
+                NotePending((state, values));
                 return Outcome.One(values.Aggregate(state, Use));
             case ApiRole.HandOff when _context.Catalog.Find(call.TargetMethod) is { Role: ApiRole.Read } && IsDropped(call):
                 _context.CompletionsNotAsked.Add(call);
                 return Outcome.One(values.Aggregate(state, Escape));
             case ApiRole.HandOff:
-                return Outcome.One(values.Aggregate(state, Escape));
+                return Outcome.One(Arm(receiver, state, values.Aggregate(state, Escape)));
+            case ApiRole.Wait when IsTimed(call):
+                return Wait(call, values, state);
             case ApiRole.Signal:
                 return Outcome.One(Tell(values.Aggregate(state, Escape)));
             case ApiRole.Terminate:
@@ -76,7 +83,7 @@ internal sealed partial class Evaluator
             default:
                 return DoesNotReturn(call.TargetMethod)
                     ? System.Array.Empty<Outcome>()
-                    : ReadWrapped(call, values, state) ?? CallSource(call, receiver, values, state);
+                    : Make(call, values, state) ?? CallCarrier(call, receiver, values, state) ?? ReadWrapped(call, values, state) ?? CallSource(call, receiver, values, state);
         }
     }
 
@@ -119,6 +126,15 @@ internal sealed partial class Evaluator
     {
         var first = call.Instance is null ? 0 : 1;
         state = NoteRemoval(call, NoteWrite(call, receiver, state));
+        state = call.Instance is IInstanceReferenceOperation ? CloseByOwnMethod(call.TargetMethod, state) : state;
+
+        if (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && IsKeeping(call.TargetMethod.Name))
+        {
+            foreach (var value in values.Where(value => value.IsLink))
+            {
+                _context.Connections[value.Connection].IsHandedOn |= !state.StateOf(value.Connection).Threw;
+            }
+        }
 
         // A member of the framework leaves its receiver open unless the catalog says otherwise; one in source may not.
         state = first == 1 && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod.MethodKind != MethodKind.DelegateInvoke
@@ -126,7 +142,7 @@ internal sealed partial class Evaluator
             : first == 1 ? Escape(state, receiver) : state;
         for (var i = first; i < values.Length; i++)
         {
-            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && _context.Callees.OnlyLooks(parameter, _cancellation)
+            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && (_context.Callees.OnlyLooks(parameter, _cancellation) || IsOnlyLent(call, values[i], parameter, state))
                 ? Use(state, values[i])
                 : Escape(state, values[i]);
         }
@@ -142,6 +158,11 @@ internal sealed partial class Evaluator
             ? NoteAct(state)
             : state;
     }
+
+    /// <summary>Whether a connection that was acquired here is lent to a method of the source that neither closes nor keeps it.</summary>
+    private bool IsOnlyLent(IInvocationOperation call, AbstractValue value, IParameterSymbol parameter, FlowState state) =>
+        value.Owning && _context.Connections[value.Connection].IsAcquired && state.StateOf(value.Connection).Holder == Holder.Here
+        && !IsTask(call.Type) && _context.Summaries.Borrows(parameter, _context, _cancellation);
 
     /// <summary>The event or delegate that a call raises; null for every other call.</summary>
     private ISymbol? RaisedBy(IInvocationOperation call) =>
@@ -174,11 +195,22 @@ internal sealed partial class Evaluator
         var operands = creation.Arguments.Select(argument => argument.Value).ToArray();
         var role = _context.Catalog.RoleOf(creation.Constructor);
         return EvaluateAll(operands, state)
+            .Select(way =>
+            {
+                NoteRisk(creation, role, way.Values, way.State);
+                return way;
+            })
             .SelectMany(way => role switch
             {
-                ApiRole.Acquire when IsStreamSocket(creation) => Acquire(creation, way.State),
-                ApiRole.Wrap => Outcome.One(way.State, Wrap(creation.Constructor!, creation.Arguments, way.Values, way.State)),
+                ApiRole.Acquire when IsStreamSocket(creation) => Acquire(creation, way.Values.Aggregate(way.State, Escape)),
+                ApiRole.Wrap => Outcome.One(
+                    TakeUnwrapped(creation.Constructor!, creation.Arguments, way.Values, way.State),
+                    Wrap(creation.Constructor!, creation.Arguments, way.Values)),
+                ApiRole.Borrow when _context.Catalog.Find(creation.Constructor!) is { IsFromUser: true } =>
+                    Outcome.One(way.Values.Aggregate(way.State, Use), AbstractValue.NonNull),
                 ApiRole.Acquire => Outcome.One(way.State, AbstractValue.NonNull),
+                ApiRole.None when _context.IsCarrier(creation.Type) => Carry(creation, way.Values, way.State),
+                ApiRole.None when way.Values.Any(value => value.IsLink) && _context.Knowledge.Keepers.NeverCloses(creation.Type) => Keep(creation, way.Values, way.State),
                 _ => Outcome.One(Construct(creation, way.Values, way.State), Made(creation, way.Values)),
             })
             .Select(outcome => outcome with { State = WriteByReference(creation.Arguments, outcome.State) })
@@ -187,6 +219,8 @@ internal sealed partial class Evaluator
 
     /// <summary>An argument that leads to no object: a number, a text.</summary>
     private static bool IsPlain(IArgumentOperation argument) => argument.Value.Type is { IsValueType: true } or { SpecialType: SpecialType.System_String };
+
+    private static bool IsKeeping(string name) => name is "Add" or "TryAdd" or "Enqueue" or "Push" or "TryWrite" or "WriteAsync" or "SetResult" or "TrySetResult";
 
     private static bool IsRemoval(string name) => name is "Remove" or "TryRemove";
 
@@ -244,6 +278,7 @@ internal sealed partial class Evaluator
     private Outcome[] Acquire(IOperation origin, FlowState state)
     {
         var connection = _context.Acquired(origin);
+        connection.Carrier ??= ResultOf(origin.Type) is { } made && _context.IsCarrier(made) ? made : null;
         var previous = state.StateOf(connection.Id);
         if (previous.IsLive && previous.Holder == Holder.Here)
         {
@@ -261,26 +296,60 @@ internal sealed partial class Evaluator
             AbstractValue.LinkTo(connection.Id, owning: true));
     }
 
-    private static FlowState Close(FlowState state, AbstractValue receiver)
+    private FlowState Close(FlowState state, AbstractValue receiver)
     {
-        if (!receiver.IsLink || !receiver.Owning)
+        if (!receiver.IsLink)
         {
             return state;
         }
 
         var connection = state.StateOf(receiver.Connection);
+        if (!receiver.Owning)
+        {
+            return connection.IsLive ? state.WithConnection(receiver.Connection, connection with { LinkClosed = true }) : state;
+        }
+
+        _context.Connections[receiver.Connection].IsClosed = true;
         return state.WithConnection(receiver.Connection, new ConnectionState(Life.Closed, connection.Holder));
     }
 
-    private AbstractValue Wrap(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values, FlowState state)
+    /// <summary>A constructor that calls a method of its own object, which closes what a field of it holds.</summary>
+    private FlowState CloseByOwnMethod(IMethodSymbol method, FlowState state)
     {
-        var inner = values.FirstOrDefault(value => value.IsLink);
+        foreach (var pair in state.Values)
+        {
+            if (pair.Value is { IsLink: true, Owning: true } && state.StateOf(pair.Value.Connection) is { IsLive: true, Holder: Holder.Object }
+                && _context.Places[pair.Key] is { Symbol: IFieldSymbol or IPropertySymbol, Parent: < 0 } place
+                && _context.Callees.ClosesMember(method, place.Symbol!.Name, _cancellation))
+            {
+                state = Close(state, pair.Value);
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>The session ends, the descriptor stays (measured cases 11a to 12d, 09l).</summary>
+    private static FlowState NoteHalfClose(IInvocationOperation call, AbstractValue receiver, FlowState state) =>
+        receiver.IsLink && state.StateOf(receiver.Connection) is { IsLive: true, HalfClosed: null } connection
+            ? state.WithConnection(receiver.Connection, connection with { HalfClosed = call })
+            : state;
+
+    private AbstractValue Wrap(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values)
+    {
+        var inner = InnerOf(method, arguments, values);
         if (!inner.IsLink)
         {
             return AbstractValue.NonNull;
         }
 
-        return inner with { Owning = inner.Owning && _context.Catalog.Owns(method, arguments) };
+        var owns = _context.Catalog.Owns(method, arguments);
+        if (inner.Owning && !owns)
+        {
+            _context.Connections[inner.Connection].Borrower ??= arguments[0].Parent;
+        }
+
+        return inner with { Owning = inner.Owning && owns };
     }
 
     /// <summary><c>string.IsNullOrEmpty(line)</c> is true at the end of the stream, and may be true with data.</summary>
@@ -344,7 +413,7 @@ internal sealed partial class Evaluator
     /// <summary>Only a stream socket has an end; of one whose type is not a constant nothing is known.</summary>
     private static bool IsStreamSocket(IObjectCreationOperation creation)
     {
-        if (creation.Type?.Name != "Socket")
+        if (creation.Type is not { Name: "Socket", ContainingNamespace.Name: "Sockets" })
         {
             return true;
         }
@@ -366,6 +435,7 @@ internal sealed partial class Evaluator
         foreach (var value in way.Values.Where(value => value.IsLink))
         {
             _context.Connections[value.Connection].Escapes = true;
+            _context.Connections[value.Connection].IsPending = true;
         }
 
         return way;

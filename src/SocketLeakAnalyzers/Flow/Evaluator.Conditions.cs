@@ -84,6 +84,8 @@ internal sealed partial class Evaluator
                 return Assume(not.Operand, !value, state);
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return state.With(_context.FindPlace(condition), AbstractValue.Of(value));
+            case IPropertyReferenceOperation property when IsStable(property.Property) && _context.FindPlace(property) is >= 0 and var place:
+                return state.With(place, AbstractValue.Of(value));
             case IIsNullOperation isNull:
                 return AssumeNull(isNull.Operand, value, state);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary
@@ -103,6 +105,11 @@ internal sealed partial class Evaluator
     public bool IsTakenToBeThere(IOperation condition, FlowState state) =>
         condition is IIsNullOperation { Operand: var operand } && operand.Syntax.Parent is ConditionalAccessExpressionSyntax access
         && access.Expression == operand.Syntax && Evaluate(operand, state).All(outcome => !outcome.Value.IsLink);
+
+    /// <summary>Whether a property gives the same answer whenever it is asked: one that is set when its object is made.</summary>
+    private static bool IsStable(IPropertySymbol property) => property.Name == "CanBeCanceled"
+        || (property.SetMethod is null or { IsInitOnly: true }
+            && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } owner } && SymbolEqualityComparer.Default.Equals(owner, property)));
 
     private FlowState AssumeNull(IOperation operand, bool isNull, FlowState state)
     {

@@ -11,6 +11,12 @@ internal sealed partial class Evaluator
 {
     private Outcome[] ReadPlace(IOperation reference, FlowState state)
     {
+        if (reference is IMemberReferenceOperation { Instance: { } carrier } && _context.IsCarrier(carrier.Type) && (_context.Catalog.IsConnection(reference.Type) || _context.Catalog.IsLink(reference.Type))
+            && _context.FindPlace(carrier) is >= 0 and var of && state.ValueOf(of) is { IsLink: true } link && _context.Connections[link.Connection].Carrier is not null)
+        {
+            return Outcome.One(state, link);
+        }
+
         var place = _context.FindPlace(reference);
         if (place < 0)
         {
@@ -70,7 +76,7 @@ internal sealed partial class Evaluator
 
         if (property.Instance is null)
         {
-            return ReadPlace(property, state);
+            return role == ApiRole.Acquire ? Acquire(property, state) : ReadPlace(property, state);
         }
 
         var outcomes = WithoutNull(property.Instance, Evaluate(property.Instance, state));
@@ -78,6 +84,8 @@ internal sealed partial class Evaluator
         {
             case ApiRole.View or ApiRole.Transparent:
                 return outcomes;
+            case ApiRole.Acquire:
+                return outcomes.SelectMany(o => Acquire(property, o.State)).ToArray();
             case ApiRole.Read:
                 return outcomes.SelectMany(o => Read(property, o.Value, o.State)).ToArray();
             case ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd:
@@ -201,7 +209,7 @@ internal sealed partial class Evaluator
             case null:
                 return state;
             case ILocalSymbol { RefKind: RefKind.None } local when SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function):
-                connection.Name ??= local.Name;
+                connection.Name ??= value.Owning ? local.Name : null;
                 connection.Variable ??= local;
                 if (connection.IsAcquired && connection.Declared is null && value.Owning && IsDeclaration(assignment, connection))
                 {
@@ -217,8 +225,16 @@ internal sealed partial class Evaluator
             case IParameterSymbol { RefKind: RefKind.None }:
                 connection.Name ??= _context.Places.Text(place);
                 return state;
+            case IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }
+                when _context.Places[place].Parent < 0 && connection.IsAcquired && value.Owning && state.StateOf(value.Connection).Holder is Holder.Here or Holder.Object
+                && _context.Function is IMethodSymbol { MethodKind: MethodKind.Constructor }:
+                connection.Name ??= _context.Places.Text(place);
+                connection.Escapes = true;
+                connection.IsHandedOn = true;
+                return state.WithConnection(value.Connection, state.StateOf(value.Connection) with { Holder = Holder.Object });
             default:
                 connection.Name ??= _context.Places.Text(place);
+                connection.IsHandedOn |= !state.StateOf(value.Connection).Threw;
                 return Escape(state, value);
         }
     }

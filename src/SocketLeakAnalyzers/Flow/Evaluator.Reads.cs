@@ -49,7 +49,7 @@ internal sealed partial class Evaluator
         var connection = state.StateOf(id);
         var sign = _context.Catalog.EndOf(read);
         var end = EndValue(sign) with { From = read, Connection = id };
-        if (connection is { Holder: Holder.Elsewhere } or { Life: Life.None or Life.Closed } or { Threw: true })
+        if (connection is { Holder: Holder.Elsewhere or Holder.Object } or { Life: Life.None or Life.Closed } or { Threw: true })
         {
             return Outcome.One(state);
         }
@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
                 return Outcome.One(state, AfterEnd(role, property.Type, connection, link.Connection));
             case { Life: Life.Ended or Life.Learned }:
                 return Outcome.One(state, AfterEnd(role, property.Type, connection, link.Connection));
-            case { Life: Life.Open, Holder: not Holder.Elsewhere, Threw: false } when ConnectionCatalog.IsInLoop(property) && property.Type?.TypeKind != TypeKind.Enum:
+            case { Life: Life.Open, Holder: not (Holder.Elsewhere or Holder.Object), Threw: false } when ConnectionCatalog.IsInLoop(property) && property.Type?.TypeKind != TypeKind.Enum:
                 var unseen = connection with { Life = Life.Unseen, Read = property };
                 return new[]
                 {
@@ -161,7 +161,7 @@ internal sealed partial class Evaluator
         {
             case { Life: Life.Ended or Life.Learned }:
                 return Outcome.One(state, AbstractValue.Of(true));
-            case { Life: Life.Open or Life.Unseen, Holder: not Holder.Elsewhere, Threw: false }:
+            case { Life: Life.Open or Life.Unseen, Holder: not (Holder.Elsewhere or Holder.Object), Threw: false }:
                 var outcome = new Outcome(
                     state.WithConnection(receiver.Connection, connection with { Life = Life.Unseen, Read = call }),
                     AbstractValue.Of(true));

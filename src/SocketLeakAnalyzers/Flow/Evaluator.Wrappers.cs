@@ -31,7 +31,7 @@ internal sealed partial class Evaluator
 
         after = after.MapConnections((other, asked) => other != link.Connection && asked.Life == Life.Unseen ? Disturb(asked) : asked);
         var connection = after.StateOf(link.Connection);
-        if (connection is { Holder: Holder.Elsewhere } or { Life: Life.None or Life.Closed } or { Threw: true })
+        if (connection is { Holder: Holder.Elsewhere or Holder.Object } or { Life: Life.None or Life.Closed } or { Threw: true })
         {
             return Outcome.One(after);
         }

@@ -49,6 +49,8 @@ internal sealed partial class Evaluator
                 return Accumulate(assignment, state);
             case IIncrementOrDecrementOperation increment:
                 return Overwrite(increment.Target, Outcome.One(state));
+            case IAwaitOperation { Operation: ILocalReferenceOperation } await:
+                return Evaluate(await.Operation, GoOn(state));
             case IAwaitOperation await:
                 return Evaluate(await.Operation, state);
             case IConversionOperation conversion:
@@ -168,7 +170,7 @@ internal sealed partial class Evaluator
 
         // Who gets a link that does not own the endpoint cannot close it (07a): the obligation stays.
         var connection = state.StateOf(value.Connection);
-        return value.Owning ? state.WithConnection(value.Connection, connection with { Holder = Holder.Elsewhere }) : state;
+        return value.Owning ? state.WithConnection(value.Connection, connection with { Holder = Holder.Elsewhere, IsArmed = false }) : state;
     }
 
     /// <summary>The connection is used for something: after the end this matters to where it can be closed.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
@@ -35,6 +36,8 @@ internal sealed class FunctionContext
         Catalog = knowledge.Catalog;
         Callees = knowledge.Callees;
         Summaries = knowledge.Summaries;
+        Carriers = knowledge.Carriers;
+        Knowledge = knowledge;
         Depth = depth;
         _readsStreams = graph.Blocks.SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             .SelectMany(operation => operation.DescendantsAndSelf())
@@ -64,6 +67,13 @@ internal sealed class FunctionContext
     public CalleeEffects Callees { get; }
 
     public ReadSummaries Summaries { get; }
+
+    public Carriers Carriers { get; }
+
+    /// <summary>Whether a type of the source carries a connection, and the options do not say otherwise.</summary>
+    public bool IsCarrier(ITypeSymbol? type) => Carriers.IsCarrier(type) && !Catalog.IsExcluded(type);
+
+    public Knowledge Knowledge { get; }
 
     public int Depth { get; }
 
@@ -140,6 +150,13 @@ internal sealed class FunctionContext
 
         return connection;
     }
+
+    /// <summary>
+    /// Whether the function may be the handler of a connection that it borrowed: the one that was given it, or that hears of it
+    /// first, and has nobody to tell.
+    /// </summary>
+    public bool IsHandlerOf(Connection connection) => Function is IMethodSymbol method && ReadSummaries.ReturnsNothing(method)
+        && (connection.Source is IParameterSymbol parameter ? SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, Function) : connection.Source is ILocalSymbol);
 
     /// <summary>How a read says that the peer has closed.</summary>
     public EndSign EndOf(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Sign : Catalog.EndOf(read);
@@ -227,7 +244,12 @@ internal sealed record Antecedent(IParameterSymbol Task, IInvocationOperation Re
 /// <param name="Connection">Its number.</param>
 /// <param name="State">Its state there.</param>
 /// <param name="Kind">How it was left.</param>
-internal readonly record struct OpenExit(int Connection, ConnectionState State, ExitKind Kind);
+/// <param name="Statement">For a throw statement, what it throws.</param>
+internal readonly record struct OpenExit(int Connection, ConnectionState State, ExitKind Kind, IOperation? Statement = null)
+{
+    /// <summary>Where in the source it was left, for those of which that is known.</summary>
+    public int Order => (State.LostBy ?? State.GaveUp ?? Statement)?.Syntax.SpanStart ?? 0;
+}
 
 /// <summary>A condition that learned of the end of a stream.</summary>
 /// <param name="Outcome">What it is at the end.</param>

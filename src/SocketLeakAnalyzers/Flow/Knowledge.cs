@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
@@ -6,4 +8,16 @@ namespace SocketLeakAnalyzers.Flow;
 /// <param name="Catalog">What framework members do to a connection.</param>
 /// <param name="Callees">What methods of the source may do, by their names.</param>
 /// <param name="Summaries">How methods of the source say that the peer has closed.</param>
-internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, ReadSummaries Summaries);
+/// <param name="Carriers">Which types of the source carry a connection.</param>
+/// <param name="Factories">Which methods of the source return a fresh one.</param>
+/// <param name="Keepers">Which types of the source never close what they are given.</param>
+internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, ReadSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers)
+{
+    /// <summary>Whether a constructor or method of the source makes a fresh connection, or an object that carries one.</summary>
+    public bool Makes(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.Constructor => Carriers.IsCarrier(method.ContainingType),
+        MethodKind.DelegateInvoke => Carriers.IsCarrier(method.ReturnType),
+        _ => Factories.IsFresh(method),
+    };
+}

@@ -19,19 +19,20 @@ internal sealed class ReadSummaries
 
     private readonly Compilation _compilation;
     private readonly ConnectionCatalog _catalog;
-    private readonly CalleeEffects _callees;
     private readonly NameIndex _index;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayRead = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<IParameterSymbol, bool> _borrowed = new(SymbolEqualityComparer.Default);
 
     // By the depth as well: what is seen from a method depends on how deep it lies, and must not depend on who asks first.
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ReadSummary?> _summaries = new();
 
-    public ReadSummaries(Compilation compilation, ConnectionCatalog catalog, CalleeEffects callees, NameIndex index)
+    public ReadSummaries(Compilation compilation, ConnectionCatalog catalog, CalleeEffects callees, NameIndex index, Carriers carriers, Factories factories, Keepers keepers)
     {
+        Knowledge = new Knowledge(catalog, callees, this, carriers, factories, keepers);
         _index = index;
         _compilation = compilation;
         _catalog = catalog;
-        _callees = callees;
     }
 
     /// <summary>Whether a method is one of the source that may read, judged by the names in its body.</summary>
@@ -77,6 +78,28 @@ internal sealed class ReadSummaries
             : OfMethod(called, caller.Depth, cancellation);
     }
 
+    /// <summary>
+    /// Whether a method of the source only works with the connection it is given, by writing to it or asking it, and leaves it open
+    /// and with its caller on every path.
+    /// </summary>
+    public bool Borrows(IParameterSymbol parameter, FunctionContext caller, CancellationToken cancellation)
+    {
+        if (caller.Depth >= MaxDepth || parameter.OriginalDefinition is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol
+            {
+                MethodKind: MethodKind.Ordinary, IsAbstract: false, IsVirtual: false, IsOverride: false, IsExtern: false, IsAsync: false, DeclaringSyntaxReferences.Length: 1,
+            } method } original
+            || !_catalog.IsConnection(original.Type))
+        {
+            return false;
+        }
+
+        return _borrowed.GetOrAdd(original, asked => ContextOf(method, caller.Depth, cancellation) is { } context
+            && ConnectionFlow.TryRun(context, cancellation)
+            && context.Connections.FirstOrDefault(connection => SymbolEqualityComparer.Default.Equals(connection.Source, asked)) is { Escapes: false, IsClosed: false } connection
+            && !context.ReadFrom.Contains(connection.Id)
+            && context.Exits.All(exit => exit.Connection != connection.Id || exit.State.Holder == Holder.Lender));
+    }
+
     /// <summary>Whether nobody learns anything from a call: what returns nothing handles the connection itself, and is judged itself.</summary>
     public static bool ReturnsNothing(IMethodSymbol method) =>
         method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
@@ -93,14 +116,17 @@ internal sealed class ReadSummaries
 
     private bool ReadsByName(IMethodSymbol method, int depth) => method.DeclaringSyntaxReferences.Any(reference =>
         reference.GetSyntax().DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is IdentifierNameSyntax
-            && (ConnectionCatalog.IsReadName(token.ValueText)
+            && (_catalog.IsReadName(token.ValueText)
                 || (token.Parent is IdentifierNameSyntax { Parent: InvocationExpressionSyntax } && method.ContainingType.GetMembers(token.ValueText).OfType<IMethodSymbol>()
                     .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayRead(other, depth - 1))))));
 
     private ReadSummary? OfMethod(IMethodSymbol method, int depth, CancellationToken cancellation) =>
         _summaries.GetOrAdd((method, depth), key => Summarize(key.Method, key.Depth, cancellation));
 
-    private ReadSummary? Summarize(IMethodSymbol method, int depth, CancellationToken cancellation)
+    private ReadSummary? Summarize(IMethodSymbol method, int depth, CancellationToken cancellation) =>
+        ContextOf(method, depth, cancellation) is { } context ? Run(context, method, cancellation) : null;
+
+    private FunctionContext? ContextOf(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
         var declaration = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
         if (!_compilation.ContainsSyntaxTree(declaration.SyntaxTree))
@@ -113,11 +139,12 @@ internal sealed class ReadSummaries
         var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, cancellation);
 #pragma warning restore RS1030
         return operation is IMethodBodyOperation body
-            ? Run(new FunctionContext(method, ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog), Knowledge, depth: depth + 1), method, cancellation)
+            ? new FunctionContext(method, ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog), Knowledge, depth: depth + 1)
             : null;
     }
 
-    private Knowledge Knowledge => new(_catalog, _callees, this);
+    /// <summary>All that a flow may ask, these summaries included.</summary>
+    public Knowledge Knowledge { get; }
 
     private ReadSummary? OfLocal(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)
     {

@@ -253,6 +253,8 @@ internal sealed class VariableUses
                 return VariableUse.Close;
             case ApiRole.View:
                 return Use(operation);
+            case ApiRole.Transfer:
+                return VariableUse.Take;
             case ApiRole.HandOff:
                 return VariableUse.Arm;
             default:

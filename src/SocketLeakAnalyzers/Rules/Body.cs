@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
@@ -8,12 +9,30 @@ namespace SocketLeakAnalyzers.Rules;
 /// <summary>One body as an <see cref="IBodyRule"/> sees it.</summary>
 /// <param name="Owner">The method, property or field whose body it is.</param>
 /// <param name="Operations">The body, nested functions included.</param>
-/// <param name="Catalog">What framework members do to a connection.</param>
-/// <param name="Callees">What called methods may do.</param>
+/// <param name="Knowledge">What is known of the compilation.</param>
+/// <param name="Lenders">Who may close what was borrowed.</param>
 /// <param name="Mentions">Where methods are called from.</param>
-internal sealed record Body(ISymbol Owner, IOperation Operations, ConnectionCatalog Catalog, CalleeEffects Callees, NameIndex Mentions)
+/// <param name="Bodies">The bodies of other members.</param>
+/// <param name="Reported">The variables and members whose connection the rules with flow have reported in this body.</param>
+internal sealed record Body(
+    ISymbol Owner,
+    IOperation Operations,
+    Knowledge Knowledge,
+    Lenders Lenders,
+    NameIndex Mentions,
+    SourceBodies Bodies,
+    IReadOnlyCollection<string> Reported)
 {
     private Roots? _roots;
+
+    /// <summary>What framework members do to a connection.</summary>
+    public ConnectionCatalog Catalog => Knowledge.Catalog;
+
+    /// <summary>What called methods may do.</summary>
+    public CalleeEffects Callees => Knowledge.Callees;
+
+    /// <summary>Which types of the source carry a connection.</summary>
+    public Carriers Carriers => Knowledge.Carriers;
 
     /// <summary>Where the values of the body come from; made when first asked.</summary>
     public Roots Roots => _roots ??= new Roots(Operations, Catalog);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Flow;
@@ -20,6 +21,12 @@ internal sealed class BodyFacts
     public IReadOnlyList<FunctionContext> Functions { get; }
 
     public Lenders Lenders { get; }
+
+    /// <summary>The variables and members that hold a connection which has been reported.</summary>
+    public IReadOnlyCollection<string> ReportedNames => _reported
+        .SelectMany(connection => new[] { connection.Name, connection.Variable?.Name, connection.Source?.Name })
+        .OfType<string>()
+        .ToArray();
 
     /// <summary>One connection, one warning: whether another rule has reported it, in this function or in a nested one.</summary>
     public bool IsReported(Connection connection) =>

@@ -26,6 +26,9 @@ internal static class DiagnosticProperties
     /// <summary>Present when the acquired connection is dropped by the statement that acquires it.</summary>
     public const string Discarded = "Discarded";
 
+    /// <summary>Present when a handler swallows the exception by which the connection is lost.</summary>
+    public const string Swallowed = "Swallowed";
+
     /// <summary>The variables to be closed behind the statement, with semicolons between them and <c>this.</c> before members; empty for none.</summary>
     public const string CloseTargets = "CloseTargets";
 
@@ -34,6 +37,12 @@ internal static class DiagnosticProperties
 
     /// <summary>Present when the call can run as a task of its own.</summary>
     public const string HandOff = "HandOff";
+
+    /// <summary>The connection whose close can be skipped, by its own name.</summary>
+    public const string SkippedConnection = "SkippedConnection";
+
+    /// <summary>How a close that is jumped over can be made to happen: the name of a <see cref="Rules.Rescue"/>.</summary>
+    public const string RescueBy = "RescueBy";
 
     /// <summary>What the test is at the end of the stream: <c>true</c> or <c>false</c>.</summary>
     public const string Outcome = "Outcome";
@@ -46,6 +55,9 @@ internal static class DiagnosticProperties
 
     /// <summary>Index of the test among the additional locations.</summary>
     public const int TestLocation = 1;
+
+    /// <summary>Index of what throws, or of the wait that gives up, among the additional locations.</summary>
+    public const int CauseLocation = 1;
 
     /// <summary>The variable of a connection that may be declared with <c>using</c>; null when it may outlive its scope.</summary>
     public static string? UsingVariableOf(Connection connection, FunctionContext context) =>

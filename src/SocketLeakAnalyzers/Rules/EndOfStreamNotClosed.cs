@@ -37,7 +37,7 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
         foreach (var function in facts.Functions)
         {
             var leaks = function.Exits
-                .Where(exit => exit.State is { Life: Life.Learned, Threw: false } && IsOurs(exit, function) && IsLeft(exit, function, facts, cancellation))
+                .Where(exit => exit.State is { Life: Life.Learned, Threw: false } && !facts.IsReported(function.Connections[exit.Connection]) && IsOurs(exit, function) && IsLeft(exit, function, facts, cancellation))
                 .GroupBy(exit => (exit.Connection, exit.State.Test));
             foreach (var leak in leaks.OrderBy(leak => leak.Key.Test!.Syntax.SpanStart))
             {
@@ -61,7 +61,8 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
     private bool IsOurs(OpenExit exit, FunctionContext function) =>
         function.Connections[exit.Connection].IsSure && function.Catalog.IsSession(exit.State.Read!) == _ofSessions;
 
-    private static bool IsLeft(OpenExit exit, FunctionContext function, BodyFacts facts, CancellationToken cancellation)
+    /// <summary>Whether nobody can close what this exit leaves open.</summary>
+    public static bool IsLeft(OpenExit exit, FunctionContext function, BodyFacts facts, CancellationToken cancellation)
     {
         switch (exit.State.Holder)
         {

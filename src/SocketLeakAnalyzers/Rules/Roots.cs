@@ -92,8 +92,26 @@ internal sealed class Roots
                 return RootOf(property.Instance, depth - 1);
             case IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property:
                 return property.Property;
+            case IConditionalAccessOperation access:
+                return RootOf(access.WhenNotNull, depth - 1);
+            case IConditionalAccessInstanceOperation instance:
+                return RootOf(Accessed(instance), depth - 1);
             default:
                 return null;
         }
+    }
+
+    /// <summary>What stands before the <c>?.</c> of a member.</summary>
+    private static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
+    {
+        for (IOperation current = instance; current.Parent is { } parent; current = parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == current)
+            {
+                return access.Operation;
+            }
+        }
+
+        return null;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SocketLeakAnalyzers.Rules;
 
@@ -13,11 +14,14 @@ namespace SocketLeakAnalyzers.Rules;
 internal sealed class TriggerNames
 {
     private readonly Dictionary<string, int> _bits = new();
+    private readonly HashSet<string> _made;
     private readonly int _all;
 
-    /// <param name="sets">For each who wants to be asked, the names that it waits for.</param>
-    public TriggerNames(IEnumerable<IEnumerable<string>> sets)
+    /// <param name="sets">For each who wants to be asked, the names that it waits for; <c>new</c> for a creation that names no type.</param>
+    /// <param name="made">The names of types for which the first waits where a body makes one: a mere mention is not that.</param>
+    public TriggerNames(IEnumerable<IEnumerable<string>> sets, IEnumerable<string>? made = null)
     {
+        _made = new HashSet<string>(made ?? Enumerable.Empty<string>());
         var bit = 1;
         foreach (var set in sets)
         {
@@ -35,18 +39,31 @@ internal sealed class TriggerNames
     public int In(SyntaxNode body)
     {
         var found = 0;
+        var (isMade, makesUnnamed, mentions) = (false, false, false);
         foreach (var token in body.DescendantTokens())
         {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && _bits.TryGetValue(token.ValueText, out var bits))
+            var isNew = token.IsKind(SyntaxKind.NewKeyword);
+            var isUnnamed = isNew && token.Parent is ImplicitObjectCreationExpressionSyntax;
+            var isName = token.IsKind(SyntaxKind.IdentifierToken);
+            makesUnnamed |= isUnnamed;
+            if ((isName || isUnnamed) && _bits.TryGetValue(token.ValueText, out var bits))
             {
                 found |= bits;
                 if (found == _all)
                 {
-                    break;
+                    return found;
                 }
             }
+
+            if (isName && _made.Contains(token.ValueText))
+            {
+                found |= isMade ? 1 : 0;
+                mentions = true;
+            }
+
+            isMade = isNew;
         }
 
-        return found;
+        return found | (makesUnnamed && mentions ? 1 : 0);
     }
 }

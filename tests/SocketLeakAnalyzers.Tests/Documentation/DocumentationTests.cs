@@ -28,7 +28,7 @@ public class DocumentationTests
     public static TheoryData<string> Ids => new(Rules.Select(rule => rule.Id));
 
     public static TheoryData<string> Pages => new(
-        new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/comparison.md" }.Concat(Rules.Select(rule => $"docs/rules/{rule.Id}.md")));
+        new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/comparison.md", "docs/configuration.md", "docs/connection-apis.md" }.Concat(Rules.Select(rule => $"docs/rules/{rule.Id}.md")));
 
     [Fact]
     public void There_are_rules() => Assert.NotEmpty(Rules);

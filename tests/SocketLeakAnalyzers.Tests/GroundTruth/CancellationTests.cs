@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.GroundTruth;
 
-/// <summary>Rows 24 of the ground truth: reads that are cancelled, abandoned or timed out. Row 24g is an endless loop.</summary>
+/// <summary>Rows 24 and 59 of the ground truth: reads and connects that are cancelled, abandoned or timed out. Row 24g is an endless loop.</summary>
 public sealed class CancellationTests
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed class CancellationTests
     public Task Abandoned_and_never_closed_24c() => Verify.FlaggedAsync("""
         static async Task RunAsync(IPEndPoint peer)
         {
-            var client = {|SLA0201:new TcpClient()|};
+            var client = {|SLA0203:new TcpClient()|};
             await client.ConnectAsync(peer);
             var buffer = new byte[256];
             var read = client.GetStream().ReadAsync(buffer, 0, buffer.Length);
@@ -105,6 +105,85 @@ public sealed class CancellationTests
             while (await stream.ReadAsync(buffer, token) > 0)
             {
             }
+        }
+        """);
+
+    [Fact]
+    public Task Cancelled_and_swallowed_24b() => Verify.FlaggedAsync("""
+        static async Task RunAsync(IPEndPoint peer, CancellationToken token)
+        {
+            var socket = {|SLA0202:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            await socket.ConnectAsync(peer);
+            try
+            {
+                await socket.ReceiveAsync(new byte[256], token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            socket.Close();
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (await Task.WhenAny(connecting, Task.Delay(200)) != connecting)")]
+    [InlineData("if (!connecting.Wait(200))")]
+    [InlineData("if (!connecting.Wait(TimeSpan.FromMilliseconds(200)))")]
+    public Task Connect_given_up_59a(string question) => Verify.FlaggedAsync($$"""
+        static async Task RunAsync(IPEndPoint peer)
+        {
+            var client = {|SLA0203:new TcpClient()|};
+            var connecting = client.ConnectAsync(peer);
+            {{question}}
+            {
+                Console.WriteLine("no answer");
+                return;
+            }
+
+            await connecting;
+            client.Close();
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (await Task.WhenAny(connecting, Task.Delay(200)) != connecting)")]
+    [InlineData("if (!connecting.Wait(200))")]
+    public Task Connect_given_up_and_closed_59b(string question) => Verify.SilentAsync($$"""
+        static async Task RunAsync(IPEndPoint peer)
+        {
+            var client = new TcpClient();
+            var connecting = client.ConnectAsync(peer);
+            {{question}}
+            {
+                client.Dispose();
+                return;
+            }
+
+            await connecting;
+            client.Close();
+        }
+        """);
+
+    [Theory]
+    [InlineData("socket.ConnectAsync(peer, token)")]
+    [InlineData("socket.ConnectAsync(peer, token).ConfigureAwait(false)")]
+    public Task Connect_cancelled_59c(string connect) => Verify.FlaggedAsync($$"""
+        static async Task<bool> IsUpAsync(IPEndPoint peer, CancellationToken token)
+        {
+            var socket = {|SLA0203:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            try
+            {
+                await {{connect}};
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+
+            socket.Close();
+            return true;
         }
         """);
 }

@@ -131,10 +131,10 @@ public sealed class LivenessTests
         }
         """);
 
-    // The same code as 03h, which a half-closed peer keeps going for ever. That only an exception leads past the missing close
-    // is another rule's matter.
+    // The same code as 03h, which a half-closed peer keeps going for ever; but here the exception that ends it is what loses
+    // the connection.
     [Fact]
-    public Task Heartbeat_ends_by_an_exception_and_nothing_is_disposed_03g() => Verify.FlaggedWithAsync("SLA0103", """
+    public Task Heartbeat_ends_by_an_exception_and_nothing_is_disposed_03g() => Verify.FlaggedWithAsync("SLA0202", """
         static void Run(IPEndPoint peer)
         {
             var client = new TcpClient();

@@ -8,10 +8,8 @@ public sealed class NetworkStreamTests
 {
     [Theory]
     [InlineData(Holder.Parameter, "new NetworkStream(socket)")]
-    [InlineData(Holder.Local, "new NetworkStream(socket)")]
     [InlineData(Holder.Field, "new NetworkStream(socket)")]
     [InlineData(Holder.Parameter, "new NetworkStream(socket, false)")]
-    [InlineData(Holder.Local, "new NetworkStream(socket, ownsSocket: false)")]
     [InlineData(Holder.Field, "new NetworkStream(socket, FileAccess.Read, false)")]
     public Task Stream_does_not_own_and_reads_to_the_end_07a(Holder holder, string stream) => Verify.FlaggedAsync(holder.OfSocket($$"""
         using var stream = {{stream}};
@@ -25,13 +23,29 @@ public sealed class NetworkStreamTests
         }
         """));
 
+    [Theory]
+    [InlineData("{|SLA0206:new NetworkStream(socket)|}")]
+    [InlineData("{|SLA0206:new NetworkStream(socket, ownsSocket: false)|}")]
+    [InlineData("{|SLA0206:new NetworkStream(socket, FileAccess.Read, false)|}")]
+    public Task Stream_does_not_own_the_socket_made_for_it_07a(string stream) => Verify.FlaggedAsync(Holder.Local.OfSocket($$"""
+        using var stream = {{stream}};
+        var buffer = new byte[256];
+        while (true)
+        {
+            if (stream.Read(buffer, 0, buffer.Length) == 0)
+            {
+                break;
+            }
+        }
+        """));
+
     [Fact]
     public Task Stream_does_not_own_and_only_writes_07a() => Verify.FlaggedAsync("""
         static void Send(IPEndPoint peer, byte[] data)
         {
-            var socket = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             socket.Connect(peer);
-            using (var stream = new NetworkStream(socket))
+            using (var stream = {|SLA0206:new NetworkStream(socket)|})
             {
                 stream.Write(data, 0, data.Length);
             }
@@ -42,7 +56,7 @@ public sealed class NetworkStreamTests
     public Task Accepted_into_a_stream_that_does_not_own_07a() => Verify.FlaggedAsync("""
         static void Greet(TcpListener listener)
         {
-            using var stream = new NetworkStream({|SLA0201:listener.AcceptSocket()|});
+            using var stream = {|SLA0206:new NetworkStream(listener.AcceptSocket())|};
             stream.Write(new byte[] { 1 });
         }
         """);

@@ -92,16 +92,16 @@ public sealed class PipeTests
         "var reader = PipeReader.Create(client.GetStream());\n" + ReadToTheEnd + complete));
 
     [Fact]
-    public Task Reader_that_leaves_its_stream_open_10d() => Verify.FlaggedWithAsync("SLA0101", Holder.Local.OfClient(
-        "var reader = PipeReader.Create(client.GetStream(), new StreamPipeReaderOptions(leaveOpen: true));\n"
+    public Task Reader_that_leaves_its_stream_open_10d() => Verify.FlaggedAsync(Holder.Local.OfClient(
+        "var reader = {|SLA0206:PipeReader.Create(client.GetStream(), new StreamPipeReaderOptions(leaveOpen: true))|};\n"
         + ReadToTheEnd + "await reader.CompleteAsync();"));
 
     [Fact]
     public Task Writer_that_leaves_its_stream_open_10d() => Verify.FlaggedAsync("""
         static async Task GreetAsync(TcpListener listener)
         {
-            var client = await {|SLA0201:listener.AcceptTcpClientAsync()|};
-            var writer = PipeWriter.Create(client.GetStream(), new StreamPipeWriterOptions(leaveOpen: true));
+            var client = await listener.AcceptTcpClientAsync();
+            var writer = {|SLA0206:PipeWriter.Create(client.GetStream(), new StreamPipeWriterOptions(leaveOpen: true))|};
             await writer.WriteAsync(new byte[] { 1 });
             await writer.CompleteAsync();
         }
@@ -134,15 +134,15 @@ public sealed class PipeTests
         """);
 
     [Fact]
-    public Task Reader_over_a_stream_that_does_not_own_10f() => Verify.FlaggedWithAsync("SLA0101", Holder.Local.OfSocket(
-        "var reader = PipeReader.Create(new NetworkStream(socket));\n" + ReadToTheEnd + "await reader.CompleteAsync();"));
+    public Task Reader_over_a_stream_that_does_not_own_10f() => Verify.FlaggedAsync(Holder.Local.OfSocket(
+        "var reader = PipeReader.Create({|SLA0206:new NetworkStream(socket)|});\n" + ReadToTheEnd + "await reader.CompleteAsync();"));
 
     [Fact]
     public Task Writer_over_a_stream_that_does_not_own_10f() => Verify.FlaggedAsync("""
         static async Task GreetAsync(TcpListener listener)
         {
-            var socket = await {|SLA0201:listener.AcceptSocketAsync()|};
-            var writer = PipeWriter.Create(new NetworkStream(socket));
+            var socket = await listener.AcceptSocketAsync();
+            var writer = PipeWriter.Create({|SLA0206:new NetworkStream(socket)|});
             await writer.WriteAsync(new byte[] { 1 });
             await writer.CompleteAsync();
         }

@@ -19,8 +19,16 @@ public sealed class PoolTests
             }
 
             var fresh = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            fresh.Connect(_server);
-            return fresh;
+            try
+            {
+                fresh.Connect(_server);
+                return fresh;
+            }
+            catch
+            {
+                fresh.Dispose();
+                throw;
+            }
         }
 
         public void Return(Socket socket) => _idle.Add(socket);
@@ -44,8 +52,16 @@ public sealed class PoolTests
             }
 
             var fresh = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            fresh.Connect(_server);
-            return fresh;
+            try
+            {
+                fresh.Connect(_server);
+                return fresh;
+            }
+            catch
+            {
+                fresh.Dispose();
+                throw;
+            }
         }
 
         public void Return(Socket socket) => _idle.Add(socket);

@@ -54,7 +54,6 @@ public sealed class ReaderTests
 
     [Theory]
     [InlineData(Holder.Parameter)]
-    [InlineData(Holder.Local)]
     [InlineData(Holder.Field)]
     public Task Reader_leaves_open_08c(Holder holder) => Verify.FlaggedAsync(holder.OfClient("""
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8, false, 1024, leaveOpen: true);
@@ -65,23 +64,41 @@ public sealed class ReaderTests
         """));
 
     [Fact]
+    public Task Reader_leaves_its_own_client_open_08c() => Verify.FlaggedAsync(Holder.Local.OfClient("""
+        using var reader = {|SLA0206:new StreamReader(client.GetStream(), Encoding.UTF8, false, 1024, leaveOpen: true)|};
+        while (reader.ReadLine() is { } line)
+        {
+            Console.WriteLine(line);
+        }
+        """));
+
+    [Fact]
     public Task Writer_leaves_open_08c() => Verify.FlaggedAsync("""
         static void Greet(TcpListener listener)
         {
-            var client = {|SLA0201:listener.AcceptTcpClient()|};
-            using var writer = new StreamWriter(client.GetStream(), leaveOpen: true);
+            var client = listener.AcceptTcpClient();
+            using var writer = {|SLA0206:new StreamWriter(client.GetStream(), leaveOpen: true)|};
             writer.WriteLine("hello");
         }
         """);
 
     [Theory]
     [InlineData(Holder.Parameter)]
-    [InlineData(Holder.Local)]
     [InlineData(Holder.Field)]
     public Task Reader_over_a_stream_that_does_not_own_08d(Holder holder) => Verify.FlaggedAsync(holder.OfSocket("""
         using var reader = new StreamReader(new NetworkStream(socket));
         string line;
         while ({|SLA0101:(line = reader.ReadLine()) != null|})
+        {
+            Console.WriteLine(line);
+        }
+        """));
+
+    [Fact]
+    public Task Reader_over_a_stream_that_does_not_own_the_socket_made_for_it_08d() => Verify.FlaggedAsync(Holder.Local.OfSocket("""
+        using var reader = new StreamReader({|SLA0206:new NetworkStream(socket)|});
+        string line;
+        while ((line = reader.ReadLine()) != null)
         {
             Console.WriteLine(line);
         }
@@ -166,9 +183,9 @@ public sealed class ReaderTests
     public Task Reader_over_a_stream_that_does_not_own_reads_all_08d() => Verify.FlaggedAsync("""
         static string ReadAll(IPEndPoint peer)
         {
-            var socket = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             socket.Connect(peer);
-            using var reader = new StreamReader(new NetworkStream(socket));
+            using var reader = new StreamReader({|SLA0206:new NetworkStream(socket)|});
             return reader.ReadToEnd();
         }
         """);

@@ -51,7 +51,6 @@ public sealed class TlsTests
 
     [Theory]
     [InlineData(Holder.Parameter, "leaveInnerStreamOpen: true")]
-    [InlineData(Holder.Local, "true")]
     [InlineData(Holder.Field, "true, (_, _, _, _) => true")]
     public Task Inner_stream_left_open_09c(Holder holder, string flag) => Verify.FlaggedAsync(holder.OfClient($$"""
         using var tls = new SslStream(client.GetStream(), {{flag}});
@@ -65,12 +64,24 @@ public sealed class TlsTests
         """));
 
     [Fact]
+    public Task Inner_stream_of_its_own_client_left_open_09c() => Verify.FlaggedAsync(Holder.Local.OfClient("""
+        using var tls = {|SLA0206:new SslStream(client.GetStream(), true)|};
+        tls.AuthenticateAsClient("localhost");
+        var buffer = new byte[256];
+        int n;
+        while ((n = tls.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            Console.WriteLine(n);
+        }
+        """));
+
+    [Fact]
     public Task Inner_stream_left_open_and_only_written_09c() => Verify.FlaggedAsync("""
         static void Send(IPEndPoint peer)
         {
-            var client = {|SLA0201:new TcpClient()|};
+            var client = new TcpClient();
             client.Connect(peer);
-            using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: true);
+            using var tls = {|SLA0206:new SslStream(client.GetStream(), leaveInnerStreamOpen: true)|};
             tls.AuthenticateAsClient("localhost");
             tls.Write(new byte[] { 1 });
         }
@@ -78,12 +89,20 @@ public sealed class TlsTests
 
     [Theory]
     [InlineData(Holder.Parameter)]
-    [InlineData(Holder.Local)]
     [InlineData(Holder.Field)]
     public Task Inner_stream_does_not_own_09d(Holder holder) => Verify.FlaggedAsync(holder.OfSocket("""
         using var tls = new SslStream(new NetworkStream(socket));
         tls.AuthenticateAsClient("localhost");
         while ({|SLA0101:tls.ReadByte() >= 0|})
+        {
+        }
+        """));
+
+    [Fact]
+    public Task Inner_stream_does_not_own_the_socket_made_for_it_09d() => Verify.FlaggedAsync(Holder.Local.OfSocket("""
+        using var tls = new SslStream({|SLA0206:new NetworkStream(socket)|});
+        tls.AuthenticateAsClient("localhost");
+        while (tls.ReadByte() >= 0)
         {
         }
         """));
@@ -215,8 +234,8 @@ public sealed class TlsTests
         {
             if (await tls.ReadAsync(buffer) == 0)
             {
-                await tls.ShutdownAsync();
-                {|SLA0101:return;|}
+                await {|SLA0207:tls.ShutdownAsync()|};
+                return;
             }
         }
         """));
@@ -225,9 +244,9 @@ public sealed class TlsTests
     public Task Inner_stream_does_not_own_and_is_only_written_09d() => Verify.FlaggedAsync("""
         static void Send(IPEndPoint peer)
         {
-            var socket = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             socket.Connect(peer);
-            using var tls = new SslStream(new NetworkStream(socket));
+            using var tls = new SslStream({|SLA0206:new NetworkStream(socket)|});
             tls.AuthenticateAsClient("localhost");
             tls.Write(new byte[] { 1 });
         }

@@ -43,62 +43,12 @@ public sealed class AcquiredNotClosedProofTests
         """));
 
     [Fact]
-    public async Task Stream_that_does_not_own_its_socket_07a() => await ProveAcquiredAsync(Client("""
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(peer);
-        using var stream = new NetworkStream(socket);
-        stream.ReadByte();
-        """));
-
-    [Fact]
     public async Task Stream_that_owns_its_socket_and_is_not_disposed_07d() => await ProveAcquiredAsync(Client("""
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(peer);
         var stream = new NetworkStream(socket, ownsSocket: true);
         stream.ReadByte();
         """));
-
-    [Theory]
-    [InlineData("client.GetStream(), leaveOpen: true")]
-    [InlineData("client.GetStream(), Encoding.UTF8, true, 1024, true")]
-    public async Task Reader_that_leaves_its_stream_open_08c(string arguments) => await ProveAcquiredAsync(Client(Connected + $$"""
-        using (var reader = new StreamReader({{arguments}}))
-        {
-            Console.Out.Write(reader.ReadToEnd().Length > 1000 ? "long" : "");
-        }
-        """));
-
-    [Fact]
-    public async Task Reader_over_a_stream_that_does_not_own_its_socket_08d() => await ProveAcquiredAsync(Client("""
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(peer);
-        using var reader = new StreamReader(new NetworkStream(socket));
-        reader.ReadToEnd();
-        """));
-
-    [Fact]
-    public async Task Tls_stream_that_leaves_the_inner_one_open_09c() => await ProveAcquiredAsync(
-        Client(
-            Connected + """
-            using var ssl = new SslStream(client.GetStream(), leaveInnerStreamOpen: true, Any);
-            ssl.AuthenticateAsClient("localhost");
-            ssl.ReadByte();
-            """,
-            AnyCertificate),
-        new() { PeerSpeaks = PeerSpeech.Tls });
-
-    [Fact]
-    public async Task Tls_stream_over_a_stream_that_does_not_own_its_socket_09d() => await ProveAcquiredAsync(
-        Client(
-            """
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            socket.Connect(peer);
-            using var ssl = new SslStream(new NetworkStream(socket), false, Any);
-            ssl.AuthenticateAsClient("localhost");
-            ssl.ReadByte();
-            """,
-            AnyCertificate),
-        new() { PeerSpeaks = PeerSpeech.Tls });
 
     [Fact]
     public async Task Tls_handshake_that_meets_garbage_09f() => await ProveAcquiredAsync(
@@ -147,22 +97,6 @@ public sealed class AcquiredNotClosedProofTests
     [InlineData("await listener.AcceptTcpClientAsync();")]
     [InlineData("_ = await listener.AcceptSocketAsync();")]
     public async Task Accepted_and_dropped_async_18f(string statement) => await ProveAcquiredAsync(ServerAsync(statement));
-
-    [Fact]
-    public async Task Shutdown_of_one_direction_11c() => await ProveAcquiredAsync(Client("""
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(peer);
-        socket.Shutdown(SocketShutdown.Receive);
-        """));
-
-    [DescriptorFact]
-    public async Task Shutdown_without_a_close_11a() => await ProveAcquiredAsync(
-        Client("""
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            socket.Connect(peer);
-            socket.Shutdown(SocketShutdown.Both);
-            """),
-        new() { Evidence = LeakEvidence.Descriptors });
 
     [Fact]
     public async Task Closed_on_one_path_only_28a() => await ProveAcquiredAsync(Client("""

@@ -196,17 +196,6 @@ public sealed class EndOfStreamNotClosedProofTests
         new() { PeerSpeaks = PeerSpeech.Tls, PeerCloses = PeerClose.Half });
 
     [Fact]
-    public async Task Stream_that_does_not_own_its_socket_07a() => await ProveEndOfStreamAsync(Client("""
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(peer);
-        using var stream = new NetworkStream(socket);
-        var buffer = new byte[256];
-        while (stream.Read(buffer, 0, buffer.Length) > 0)
-        {
-        }
-        """));
-
-    [Fact]
     public async Task Echo_that_writes_after_the_fin_01c() => await ProveEndOfStreamAsync(
         ServerAsync("""
             var client = await listener.AcceptTcpClientAsync();

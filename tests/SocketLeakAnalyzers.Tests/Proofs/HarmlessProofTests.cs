@@ -179,7 +179,18 @@ public sealed class HarmlessProofTests
 
     [Fact]
     public async Task Event_args_that_close_05b() => await ProveHarmlessAsync(Client(
-        ConnectedSocket + """
+        """
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(peer);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
         var args = new SocketAsyncEventArgs();
         args.SetBuffer(new byte[256], 0, 256);
         args.UserToken = socket;

@@ -19,8 +19,7 @@ public sealed class RelayWaitsForBothProofTests
         {
             var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
-            var near = new TcpClient();
-            await near.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+            var near = new TcpClient("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
             var far = await listener.AcceptTcpClientAsync();
             listener.Stop();
             lock (Held)

@@ -39,12 +39,55 @@ public sealed class BodyRuleTests
                     _ = Task.Run(async () => { await RelayAsync(client.GetStream(), Stream.Null); _gate.Release(); });
                 }
             }
+
+            private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp), _other = new(SocketType.Stream, ProtocolType.Tcp);
+
+            public void Stop(TcpClient? client)
+            {
+                if (client != null && client.Connected) { client.Client?.Shutdown(SocketShutdown.Both); client.Close(); }
+                try { _socket.Shutdown(SocketShutdown.Both); _socket.Close(); } catch { }
+                _other.Disconnect(false);
+            }
+        }
+
+        public class Line
+        {
+            private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+            private readonly System.Action<int> _handle = _ => { };
+
+            public Task SendAsync() => Task.CompletedTask;
+
+            public void Close() => _socket.Close();
+
+            public static async Task QuitAsync(Line line) { await line.SendAsync(); line.Close(); }
+
+            public static Task Both() => QuitAsync(new Line());
+
+            public void Run() { Receive(); _socket.Close(); }
+
+            private void Receive() { while (_socket.Receive(new byte[1]) > 0) { _handle(1); } }
+        }
+
+        internal class Tunnel
+        {
+            private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+            private readonly System.Action<int> _handle = _ => { };
+
+            public void Start() => _socket.BeginConnect("host", 80, Connected, null);
+
+            private void Connected(System.IAsyncResult ar) { try { _socket.EndConnect(ar); } catch { } }
+
+            private async void Process()
+            {
+                try { while (_socket.Connected) { await Task.Yield(); _handle(1); } _socket.Close(); }
+                catch (IOException) { }
+            }
         }
         """;
 
     [Fact]
     public async Task The_text_is_flagged_by_each() =>
-        Assert.Equal(["SLA0106", "SLA0105", "SLA0107"], await Loose.IdsAsync(Whole));
+        Assert.Equal(["SLA0106", "SLA0105", "SLA0107", "SLA0208", "SLA0208", "SLA0207", "SLA0202", "SLA0202", "SLA0202", "SLA0202"], await Loose.IdsAsync(Whole));
 
     [Fact]
     public async Task Cut_off_at_every_place()
@@ -68,7 +111,13 @@ public sealed class BodyRuleTests
     [InlineData("while (true) { var c = c.AcceptTcpClient(); Handle(c); while (c.Read( }")]
     [InlineData("while (true) Handle(listener.AcceptTcpClient(); ")]
     [InlineData("while () { listener.AcceptTcpClient().Missing(); gate.Wait(); }")]
+    [InlineData("Handle(client); client.Close(; try { client.EndConnect(ar) } catch")]
+    [InlineData("M(); this.; Close(); try { while (x.Connected) { x.Close(); M(null) } } catch (Missing) { }")]
     [InlineData("_pool.TryTake(out ); return _pool.TryTake(out var c) ? c : c;")]
+    [InlineData("if (c.Connected) c.Close(); Socket c = c; if (c is { Connected: }) c.Close(); else")]
+    [InlineData("if (!_socket.Connected) ; { } _socket.Close(; _socket?.Connected == ; if () _socket.Close(); if (_socket?.Connected) _socket?.Close();")]
+    [InlineData("try { _socket.Shutdown(); _socket.Close() } catch { _socket?.; _socket.Disconnect(false)")]
+    [InlineData("_socket.GetStream().Close(); _socket.Close(); new TcpClient().GetStream(.Close(); _socket = _socket = new(")]
     public async Task Statements_that_do_not_compile(string statements) => await Loose.AnalyzeAsync(Loose.Compile($$"""
         using System.Collections.Concurrent;
         using System.Net.Sockets;
@@ -76,6 +125,8 @@ public sealed class BodyRuleTests
         public class C
         {
             private ConcurrentBag<Socket> _pool = new();
+            private Socket _socket = _socket;
+            public void Close() { if (_socket.Connected) Close(); Close(Close); }
             public Socket M(TcpListener listener)
             {
                 {{statements}}

@@ -151,6 +151,12 @@ public sealed class AcquiredHandedOnTests
         private Socket Create() => new Socket(SocketType.Stream, ProtocolType.Tcp);
 
         private Func<TcpClient> Factory() => () => new TcpClient();
+
+        private void Stop()
+        {
+            _client.Close();
+            Client.Close();
+        }
         """);
 
     [Theory]
@@ -213,6 +219,12 @@ public sealed class AcquiredHandedOnTests
             private event Action<TcpClient> Accepted;
 
             private TcpClient Property { get; set; }
+
+            private void Stop()
+            {
+                _client?.Close();
+                Property?.Close();
+            }
 
             private static void Use(object connection) => ((IDisposable)connection).Dispose();
 

@@ -79,15 +79,11 @@ public sealed class AcquiredNotClosedTests
     [InlineData("if (host.Length > 3)\n{\nclient.Close();\n}")]
     [InlineData("for (int i = 0; i < host.Length; i++)\n{\nif (host[i] == '.')\nreturn;\n}\n\nclient.Dispose();")]
     [InlineData("switch (host)\n{\ncase \"a\":\nclient.Close();\nbreak;\ncase \"b\":\nbreak;\n}")]
-    [InlineData("client.Client.Shutdown(SocketShutdown.Both);")]
-    [InlineData("client.Client.Disconnect(true);")]
     [InlineData("client = null;")]
     [InlineData("client = null;\nclient?.Close();")]
     [InlineData("Console.WriteLine(client);")]
     [InlineData("GC.KeepAlive(client);")]
     [InlineData("Action look = () => Console.WriteLine(client.Connected);\nlook();")]
-    [InlineData("using (new NetworkStream(client.Client))\n{\n}")]
-    [InlineData("using var reader = new StreamReader(client.GetStream(), Encoding.UTF8, true, 9, true);")]
     [InlineData("var other = client;\nother = null;")]
     [InlineData("ArgumentNullException.ThrowIfNull(client);")]
     [InlineData("if (client is { Connected: true })\n{\nclient.Close();\n}")]
@@ -96,6 +92,29 @@ public sealed class AcquiredNotClosedTests
         {
             var client = {|SLA0201:new TcpClient(host, 80)|};
             {{statements}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("{|SLA0207:client.Client.Shutdown(SocketShutdown.Both)|};")]
+    [InlineData("{|SLA0207:client.Client.Disconnect(true)|};")]
+    [InlineData("using ({|SLA0206:new NetworkStream(client.Client)|})\n{\n}")]
+    [InlineData("using var reader = {|SLA0206:new StreamReader(client.GetStream(), Encoding.UTF8, true, 9, true)|};")]
+    public Task Other_rules_say_what_is_missing(string statements) => Verify.FlaggedAsync($$"""
+        static void Run(string host)
+        {
+            var client = new TcpClient(host, 80);
+            {{statements}}
+        }
+        """);
+
+    [Fact]
+    public Task A_throw_is_another_rules_business() => Verify.FlaggedAsync("""
+        static async Task RunAsync(string host)
+        {
+            await Task.Yield();
+            var client = {|SLA0202:new TcpClient(host, 80)|};
+            throw new InvalidOperationException();
         }
         """);
 
@@ -128,9 +147,8 @@ public sealed class AcquiredNotClosedTests
     [InlineData("if (client != null)\n{\nclient.Close();\n}")]
     [InlineData("if (client is not null)\n{\nclient.Close();\n}")]
     [InlineData("if (client is { } open)\n{\nopen.Close();\n}")]
-    [InlineData("throw new InvalidOperationException();")]
     [InlineData("Environment.Exit(1);")]
-    [InlineData("client.GetStream().Close();\nclient.Close();")]
+    [InlineData("client.Client.Close();\nclient.Close();")]
     [InlineData("var other = client;\nother.Close();")]
     [InlineData("object other = client;\n((TcpClient)other).Close();")]
     [InlineData("var stream = client.GetStream();\nvar writer = new StreamWriter(stream);\nwriter.Close();")]

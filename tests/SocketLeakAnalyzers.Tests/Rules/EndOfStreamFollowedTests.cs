@@ -224,6 +224,8 @@ public sealed class EndOfStreamFollowedTests
 
             {{result}}
         }
+
+        public void Stop() => _socket.Close();
         """);
 
     // A loop on Connected around something that reads and tells nobody of the end.

@@ -74,8 +74,6 @@ public sealed class EndOfStreamHandledTests
         """);
 
     [Theory]
-    [InlineData("socket.Shutdown(SocketShutdown.Both);")]
-    [InlineData("socket.Disconnect(false);")]
     [InlineData("socket = null;")]
     [InlineData("GC.Collect();")]
     [InlineData("Log(\"gone\");")]
@@ -112,6 +110,25 @@ public sealed class EndOfStreamHandledTests
         }
 
         private static void Log(object message) => Console.WriteLine($"{s_count}: {message}");
+        """);
+
+    [Theory]
+    [InlineData("{|SLA0207:socket.Shutdown(SocketShutdown.Both)|};")]
+    [InlineData("{|SLA0207:socket.Disconnect(false)|};")]
+    public Task Not_in_the_branch_but_half(string branch) => Verify.FlaggedAsync($$"""
+        static void Handle(Socket socket)
+        {
+            var buffer = new byte[256];
+            while (true)
+            {
+                int n = socket.Receive(buffer);
+                if (n == 0)
+                {
+                    {{branch}}
+                    return;
+                }
+            }
+        }
         """);
 
     [Theory]

@@ -31,7 +31,6 @@ public sealed class GivenToAHandlerTests
         """);
 
     [Theory]
-    [InlineData("await HandleAsync(client);\nclient.Close();")]
     [InlineData("using (client)\n{\nawait HandleAsync(client);\n}")]
     [InlineData("var work = HandleAsync(client);\nOpen[client] = work;")]
     [InlineData("Open[client] = Task.CompletedTask;\n_ = HandleAsync(client);")]
@@ -45,6 +44,26 @@ public sealed class GivenToAHandlerTests
             {
                 var client = await listener.AcceptTcpClientAsync();
                 {{start}}
+            }
+        }
+
+        static async Task HandleAsync(TcpClient client)
+        {
+            var buffer = new byte[16];
+            await client.GetStream().ReadAsync(buffer);
+            throw new InvalidOperationException("not implemented");
+        }
+        """);
+
+    [Fact]
+    public Task Handler_whose_exception_is_past_the_close() => Verify.FlaggedAsync("""
+        static async Task RunAsync(TcpListener listener)
+        {
+            while (true)
+            {
+                var client = await {|SLA0202:listener.AcceptTcpClientAsync()|};
+                await HandleAsync(client);
+                client.Close();
             }
         }
 

@@ -18,7 +18,7 @@ public sealed class HelperThatLooksTests
     [InlineData("_socket = client.Client;", false)]
     [InlineData("_stream = client.GetStream();", false)]
     [InlineData("Clients.Add(client);", false)]
-    [InlineData("var copy = client;", false)]
+    [InlineData("var copy = client;")]
     public Task Helper(string body, bool looks = true)
     {
         var acquisition = looks ? "{|SLA0201:new TcpClient(host, 80)|}" : "new TcpClient(host, 80)";

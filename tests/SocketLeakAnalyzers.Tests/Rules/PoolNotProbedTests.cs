@@ -162,8 +162,16 @@ public sealed class PoolNotProbedTests
         static Socket Open()
         {
             var fresh = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            fresh.Connect("server", 80);
-            return fresh;
+            try
+            {
+                fresh.Connect("server", 80);
+                return fresh;
+            }
+            catch
+            {
+                fresh.Dispose();
+                throw;
+            }
         }
 
         {{member}}

@@ -7,27 +7,27 @@ namespace SocketLeakAnalyzers.Tests.Rules;
 public sealed class UsingDeclinedFixTests
 {
     [Theory]
-    [InlineData("return stream;", "NetworkStream", false)]
-    [InlineData("return client.GetStream();", "NetworkStream", false)]
-    [InlineData("_kept = client; return null;", "NetworkStream", false)]
-    [InlineData("this._kept = client; return null;", "NetworkStream", false)]
-    [InlineData("_all.Add(client); return null;", "NetworkStream", false)]
-    [InlineData("_all[0] = client; return null;", "NetworkStream", false)]
-    [InlineData("Keep(client); return null;", "NetworkStream", false)]
-    [InlineData("_later = () => Console.WriteLine(client.Connected); return null;", "NetworkStream", true)]
-    [InlineData("client = null; return null;", "NetworkStream", true)]
-    [InlineData("client = new TcpClient(host, 81); _kept = client; return null;", "NetworkStream", true)]
-    [InlineData("Swap(ref client); return null;", "NetworkStream", false)]
-    [InlineData("return stream.WriteAsync(new byte[8], 0, 8);", "Task", true)]
-    [InlineData("_pending = stream.ReadAsync(new byte[8], 0, 8); return null;", "Task", true)]
-    [InlineData("_pending = Task.Run(() => stream.WriteByte(1)); return null;", "Task", true)]
-    [InlineData("return new { client };", "object", false)]
-    [InlineData("return (client, host);", "object", false)]
-    [InlineData("return new[] { client };", "object", false)]
-    public Task A_close_in_the_branch_where_the_value_may_stay(string rest, string type, bool leaksElsewhere) => Verify.FixTest<EndOfStreamNotClosedFix>(
+    [InlineData("return stream;", "NetworkStream", "SLA0202")]
+    [InlineData("return client.GetStream();", "NetworkStream", "SLA0202")]
+    [InlineData("_kept = client; return null;", "NetworkStream", "SLA0202")]
+    [InlineData("this._kept = client; return null;", "NetworkStream", "SLA0202")]
+    [InlineData("_all.Add(client); return null;", "NetworkStream", "SLA0202")]
+    [InlineData("_all[0] = client; return null;", "NetworkStream", null)]
+    [InlineData("Keep(client); return null;", "NetworkStream", null)]
+    [InlineData("_later = () => Console.WriteLine(client.Connected); return null;", "NetworkStream", "SLA0201")]
+    [InlineData("client = null; return null;", "NetworkStream", "SLA0201")]
+    [InlineData("client = new TcpClient(host, 81); _kept = client; return null;", "NetworkStream", "SLA0201")]
+    [InlineData("Swap(ref client); return null;", "NetworkStream", null)]
+    [InlineData("return stream.WriteAsync(new byte[8], 0, 8);", "Task", "SLA0201")]
+    [InlineData("_pending = stream.ReadAsync(new byte[8], 0, 8); return null;", "Task", "SLA0201")]
+    [InlineData("_pending = Task.Run(() => stream.WriteByte(1)); return null;", "Task", "SLA0201")]
+    [InlineData("return new { client };", "object", "SLA0202")]
+    [InlineData("return (client, host);", "object", null)]
+    [InlineData("return new[] { client };", "object", null)]
+    public Task A_close_in_the_branch_where_the_value_may_stay(string rest, string type, string? leaksElsewhere) => Verify.FixTest<EndOfStreamNotClosedFix>(
         Verify.InClass(Members("new TcpClient(host, 80)", "{|SLA0101:return null;|}", rest, type)),
         Verify.InClass(Members(
-            leaksElsewhere ? "{|SLA0201:new TcpClient(host, 80)|}" : "new TcpClient(host, 80)", "client.Close();\n        return null;", rest, type))).RunAsync();
+            leaksElsewhere is null ? "new TcpClient(host, 80)" : $"{{|{leaksElsewhere}:new TcpClient(host, 80)|}}", "client.Close();\n        return null;", rest, type))).RunAsync();
 
     [Fact]
     public Task A_close_of_the_link_that_outlives_its_client() => Verify.FixAsync<EndOfStreamNotClosedFix>(
@@ -119,7 +119,6 @@ public sealed class UsingDeclinedFixTests
     [InlineData("TcpClient client;\n    client = {|SLA0201:new TcpClient(host, 80)|};\n    return Task.CompletedTask;")]
     [InlineData("var client = {|SLA0201:new TcpClient(host, 80)|};\n    return Task.Run(() => client.GetStream().WriteByte(1));")]
     [InlineData("var stream = new NetworkStream({|SLA0201:new TcpClient(host, 80)|}.Client);\n    stream.WriteByte(1);\n    return Task.CompletedTask;")]
-    [InlineData("using var stream = new NetworkStream({|SLA0201:new TcpClient(host, 80)|}.Client);\n    stream.WriteByte(1);\n    return Task.CompletedTask;")]
     [InlineData("var port = {|SLA0201:new TcpClient(host, 80)|}.Client.LocalEndPoint;\n    return Task.FromResult(port);")]
     public Task Nothing_where_the_value_may_stay(string body) => Verify.NoFixAsync<AcquiredNotClosedFix>($$"""
         static Task Run(string host)
@@ -149,5 +148,7 @@ public sealed class UsingDeclinedFixTests
         void Keep(TcpClient client) => _kept = client;
 
         void Swap(ref TcpClient client) => _kept = client;
+
+        void Stop() => _kept.Close();
         """;
 }

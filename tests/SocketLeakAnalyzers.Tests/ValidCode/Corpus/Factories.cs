@@ -137,8 +137,16 @@ public static class Factories
         var socket = fast
             ? new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(remote);
-        return socket;
+        try
+        {
+            socket.Connect(remote);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static TcpClient Configure(TcpClient client)

@@ -27,15 +27,31 @@ public sealed class OwnershipTransfer : IDisposable
     public static Stream WrapperReturned(EndPoint remote)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(remote);
-        return new BufferedStream(new NetworkStream(socket, ownsSocket: true));
+        try
+        {
+            socket.Connect(remote);
+            return new BufferedStream(new NetworkStream(socket, ownsSocket: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public static async Task<Socket> ReturnedInATask(EndPoint remote)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(remote);
-        return socket;
+        try
+        {
+            await socket.ConnectAsync(remote);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public static (Socket Socket, DateTime At) ReturnedInATuple(Socket listener)

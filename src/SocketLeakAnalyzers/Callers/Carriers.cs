@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Callers;
+
+/// <summary>
+/// Answers which types of the source carry a connection: they keep one, or another carrier, in a field, and can be closed. An
+/// interface carries one when a type that implements it does.
+/// </summary>
+/// <remarks>
+/// By names, from the declarations alone, once per compilation and only when first asked: binding every type of a program to
+/// find the few that matter would cost more than all rules together. What is asked of a symbol is then checked on the symbol.
+/// </remarks>
+internal sealed class Carriers
+{
+    /// <summary>A connection that lies in more objects than this, one in the other, is not looked for.</summary>
+    private const int MaxDepth = 4;
+
+    /// <summary>Members by which whoever has a carrier closes what it carries.</summary>
+    public static readonly ImmutableArray<string> ClosingNames = ImmutableArray.Create("Close", "CloseAsync", "Dispose", "DisposeAsync", "Disconnect", "DisconnectAsync");
+
+    private readonly Lazy<Dictionary<string, int>> _levels;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, int> _known = new(SymbolEqualityComparer.Default);
+
+    public Carriers(Compilation compilation)
+    {
+        _levels = new Lazy<Dictionary<string, int>>(() => Find(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+    }
+
+    /// <summary>The names of the types that may carry a connection.</summary>
+    public IEnumerable<string> Names => _levels.Value.Keys;
+
+    /// <summary>Whether a type of this name may carry a connection.</summary>
+    public bool MayCarry(string name) => _levels.Value.ContainsKey(name);
+
+    /// <summary>Whether a type of the source carries a connection and can be closed.</summary>
+    public bool IsCarrier(ITypeSymbol? type) => LevelOf(type) > 0;
+
+    /// <summary>Whether a type of the source has the connection itself, and not another object that has one, and closes it.</summary>
+    public bool IsOwner(ITypeSymbol? type) => LevelOf(type) == 1
+        && type!.GetMembers().Where(member => ConnectionCatalog.TypeOf(member) is { } held && FrameworkApis.IsConnectionName(held.Name))
+            .Any(member => type.DeclaringSyntaxReferences.Any(reference => ClosedNames.Closes(reference.GetSyntax(), member.Name)));
+
+    private int LevelOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named
+        && _levels.Value.TryGetValue(named.Name, out var level)
+        && _known.GetOrAdd(named.OriginalDefinition, asked => CanBeClosed(asked) ? 1 : 0) > 0
+            ? level
+            : 0;
+
+    /// <summary>Whether there is a member by which whoever has the object can close what it carries.</summary>
+    private static bool CanBeClosed(INamedTypeSymbol type)
+    {
+        if (type.AllInterfaces.Any(implemented => implemented.Name is "IDisposable" or "IAsyncDisposable"))
+        {
+            return true;
+        }
+
+        var bases = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Prepend(type) : BasesOf(type);
+        return bases.Any(declaring => ClosingNames.Any(name => declaring.GetMembers(name).Any(member => member is IMethodSymbol { IsStatic: false })));
+    }
+
+    private static IEnumerable<INamedTypeSymbol> BasesOf(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    private static Dictionary<string, int> Find(Compilation compilation)
+    {
+        var declared = compilation.SyntaxTrees
+            .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+            .OfType<TypeDeclarationSyntax>()
+            .Select(Shape.Of)
+            .ToArray();
+        var levels = new Dictionary<string, int>();
+        for (var depth = 1; depth <= MaxDepth; depth++)
+        {
+            var found = declared
+                .Where(type => !levels.ContainsKey(type.Name) && (type.Holds.Any(held => depth == 1 ? FrameworkApis.IsConnectionName(held) : levels.ContainsKey(held)) || type.Base is { } parent && levels.ContainsKey(parent)))
+                .ToArray();
+            foreach (var type in found)
+            {
+                levels[type.Name] = depth;
+            }
+
+            foreach (var type in found.Where(type => !type.IsInterface))
+            {
+                foreach (var implemented in type.Bases.Where(name => declared.Any(other => other.IsInterface && other.Name == name)))
+                {
+                    if (!levels.ContainsKey(implemented))
+                    {
+                        levels.Add(implemented, depth);
+                    }
+                }
+            }
+        }
+
+        return levels;
+    }
+
+    /// <summary>What the declaration of a type says of it.</summary>
+    private sealed record Shape(string Name, bool IsInterface, string[] Bases, string[] Holds)
+    {
+        public string? Base => IsInterface ? null : Bases.FirstOrDefault(name => name.Length < 2 || name[0] != 'I' || !char.IsUpper(name[1]));
+
+        public static Shape Of(TypeDeclarationSyntax type) => new(
+            type.Identifier.ValueText,
+            type is InterfaceDeclarationSyntax,
+            type.BaseList is { } list ? list.Types.Select(entry => SimpleName(entry.Type)).ToArray() : Array.Empty<string>(),
+            type.Members.Select(member => member switch
+                {
+                    FieldDeclarationSyntax field when !field.Modifiers.Any(SyntaxKind.StaticKeyword) => SimpleName(field.Declaration.Type),
+                    PropertyDeclarationSyntax { AccessorList: not null, ExplicitInterfaceSpecifier: null } property when type is not InterfaceDeclarationSyntax && !property.Modifiers.Any(SyntaxKind.StaticKeyword)
+                        && property.AccessorList.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }) => SimpleName(property.Type),
+                    _ => string.Empty,
+                })
+                .Where(name => name.Length > 0)
+                .ToArray());
+
+        private static string SimpleName(TypeSyntax type) => type switch
+        {
+            NullableTypeSyntax nullable => SimpleName(nullable.ElementType),
+            QualifiedNameSyntax qualified => SimpleName(qualified.Right),
+            AliasQualifiedNameSyntax alias => SimpleName(alias.Name),
+            SimpleNameSyntax name => name.Identifier.ValueText,
+            _ => string.Empty,
+        };
+    }
+}

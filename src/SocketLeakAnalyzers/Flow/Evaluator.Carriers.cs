@@ -1,0 +1,99 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <content>Objects of the source that carry a connection, and methods of it that make one.</content>
+internal sealed partial class Evaluator
+{
+    private static readonly string[] ConnectingVerbs = { "Connect", "Open", "Authenticate", "Handshake", "Login", "Negotiate" };
+
+    private static readonly string[] ClosingVerbs = { "Close", "Dispose", "Disconnect", "Abort", "Stop", "Shutdown", "Terminate", "Kill", "Quit" };
+
+    /// <summary>A method of the source, or a delegate named as a factory, whose result is fresh; null for all other calls.</summary>
+    private Outcome[]? Make(IInvocationOperation call, AbstractValue[] values, FlowState state)
+    {
+        if (values.Any(value => value.IsLink))
+        {
+            return null;
+        }
+
+        var isFactory = call.TargetMethod.MethodKind == MethodKind.DelegateInvoke
+            ? _context.IsCarrier(call.Type) && call.Instance is { } raised && IsNamedAsFactory(raised)
+            : _context.Knowledge.Factories.IsFresh(call.TargetMethod) && IsMade(ResultOf(call.Type));
+        return isFactory ? Acquire(call, state) : null;
+    }
+
+    private static bool IsNamedAsFactory(IOperation called) => called.Syntax.ToString() is var name
+        && (name.IndexOf("actory", StringComparison.Ordinal) >= 0 || name.IndexOf("reate", StringComparison.Ordinal) >= 0);
+
+    private static ITypeSymbol? ResultOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } ? result[0] : type;
+
+    private bool IsMade(ITypeSymbol? type) => _context.Catalog.IsConnection(type) || _context.Catalog.IsLink(type) || _context.IsCarrier(type);
+
+    /// <summary>An object of the source that carries a connection: the one it is given, or one of its own.</summary>
+    private Outcome[] Carry(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
+    {
+        var given = values.FirstOrDefault(value => value.IsLink);
+        if (!given.IsLink && creation.Arguments.Any(argument => IsMade(argument.Value.Type)))
+        {
+            // It carries a connection that this code has from elsewhere.
+            return Outcome.One(Construct(creation, values, state), AbstractValue.NonNull);
+        }
+
+        if (!given.IsLink)
+        {
+            var made = Acquire(creation, state);
+            _context.Acquired(creation).MayCloseItself |= creation.Constructor is { } own && _context.Callees.MayKeepObject(own, _cancellation);
+            return made;
+        }
+
+        var connection = _context.Connections[given.Connection];
+        connection.Carrier ??= creation.Type;
+        connection.MayCloseItself |= creation.Constructor is { } constructor && _context.Callees.MayKeepObject(constructor, _cancellation);
+        state = Construct(creation, values.Where(value => value != given).ToArray(), state);
+        return Outcome.One(state, given);
+    }
+
+    /// <summary>An object that works with the connection it is given and cannot close it: another link, which does not own.</summary>
+    private Outcome[] Keep(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
+    {
+        var given = values.First(value => value.IsLink);
+        _context.Connections[given.Connection].Escapes = true;
+        return Outcome.One(Construct(creation, values.Where(value => value != given).ToArray(), state), AbstractValue.LinkTo(given.Connection, owning: false));
+    }
+
+    /// <summary>A call of a member of an object that carries a connection; null when the receiver is none.</summary>
+    private Outcome[]? CallCarrier(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
+    {
+        if (!receiver.IsLink || call.Instance is null || !_context.IsCarrier(call.Instance.Type))
+        {
+            return null;
+        }
+
+        var name = call.TargetMethod.Name;
+        if (ClosingVerbs.Any(verb => name.IndexOf(verb, StringComparison.Ordinal) >= 0))
+        {
+            return Outcome.One(Close(state, receiver));
+        }
+
+        for (var i = 1; i < values.Length; i++)
+        {
+            state = Escape(state, values[i]);
+        }
+
+        var connection = _context.Connections[receiver.Connection];
+        connection.MayCloseItself |= _context.Callees.MayKeepObject(call.TargetMethod, _cancellation);
+        return Outcome.One(state, IsMade(ResultOf(call.Type)) ? receiver : AbstractValue.Unknown);
+    }
+
+    /// <summary>Whether a call connects an object that carries a connection, and leaves it open when it fails.</summary>
+    private bool IsCarrierConnecting(IInvocationOperation call, AbstractValue[] values) =>
+        call.Instance is not null && values[0].IsLink && _context.IsCarrier(call.Instance.Type)
+        && ConnectingVerbs.Any(verb => call.TargetMethod.Name.StartsWith(verb, StringComparison.Ordinal))
+        && !_context.Callees.ClosesItself(call.TargetMethod, _cancellation);
+}

@@ -1,0 +1,68 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <content>Waits that may give up: the operation goes on, and whoever waited still owes the close.</content>
+internal sealed partial class Evaluator
+{
+    /// <summary>Whether the wait ends although what it waits for has not: after a time, or when one of several tasks has ended.</summary>
+    private static bool IsTimed(IInvocationOperation call) => call.TargetMethod.Name is "WhenAny" or "WaitAny"
+        || call.Arguments.Any(argument => argument.Parameter?.Type is { Name: "TimeSpan" } or { SpecialType: SpecialType.System_Int32 } && argument.Value.ConstantValue is not { HasValue: true, Value: -1 });
+
+    /// <summary>A wait that says false has given up; of <c>WhenAny</c> it is not asked which task it was.</summary>
+    private Outcome[] Wait(IInvocationOperation call, AbstractValue[] values, FlowState state)
+    {
+        var abandoned = state.MapConnections((id, connection) => Abandon(call, id, connection));
+        if (call.Type?.SpecialType == SpecialType.System_Boolean && abandoned != state)
+        {
+            return new[] { new Outcome(abandoned, AbstractValue.Of(false)), new Outcome(state, AbstractValue.Of(true)) };
+        }
+
+        return Outcome.One(abandoned, Depending(values));
+    }
+
+    private ConnectionState Abandon(IInvocationOperation call, int id, ConnectionState connection)
+    {
+        var known = _context.Connections[id];
+        if (!connection.IsLive || connection.Threw || !(known.IsPending || WaitsFor(call)))
+        {
+            return connection;
+        }
+
+        return connection.Holder switch
+        {
+            Holder.Here => connection with { GaveUp = call },
+            Holder.Elsewhere when connection.IsArmed && known.IsAcquired => connection with { Holder = Holder.Here, GaveUp = call },
+            _ => connection,
+        };
+    }
+
+    /// <summary>Whether the operation that is waited for is started in the same expression.</summary>
+    private bool WaitsFor(IInvocationOperation call) => call.Descendants().Any(part =>
+        part is IInvocationOperation started && _context.Catalog.RoleOf(started.TargetMethod) is ApiRole.Connect or ApiRole.Handshake or ApiRole.Read);
+
+    /// <summary>Who goes on with the connection has not given up.</summary>
+    private static FlowState GoOn(AbstractValue receiver, FlowState state) =>
+        receiver.IsLink && state.StateOf(receiver.Connection) is { GaveUp: not null, Threw: false } connection
+            ? state.WithConnection(receiver.Connection, connection with { GaveUp = null })
+            : state;
+
+    /// <summary>Who awaits the task after all has not given up either.</summary>
+    private static FlowState GoOn(FlowState state) => state.MapConnections((_, connection) =>
+        connection is { GaveUp: not null, Threw: false } ? connection with { GaveUp = null } : connection);
+
+    /// <summary>The operation that was started will come back by its callback.</summary>
+    private FlowState Arm(AbstractValue receiver, FlowState before, FlowState after)
+    {
+        if (!receiver.IsLink || before.StateOf(receiver.Connection).Holder != Holder.Here || after.StateOf(receiver.Connection) is not { Holder: Holder.Elsewhere } connection)
+        {
+            return after;
+        }
+
+        _context.Connections[receiver.Connection].IsPending = true;
+        return after.WithConnection(receiver.Connection, connection with { IsArmed = true });
+    }
+}

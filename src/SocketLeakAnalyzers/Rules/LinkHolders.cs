@@ -1,0 +1,289 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
+using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Flow;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>
+/// Answers what becomes of a connection that an object keeps: follows it through every variable, field and property of the
+/// type that holds a link to it, to those who use them, without regard to order.
+/// </summary>
+/// <remarks>Whatever is not known to leave the connection alone may close it.</remarks>
+internal sealed class LinkHolders
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly Body _body;
+    private readonly CancellationToken _cancellation;
+    private readonly Func<SyntaxNode, bool>? _ignores;
+    private readonly HashSet<ISymbol> _holders = new(SymbolEqualityComparer.Default);
+    private readonly Queue<ISymbol> _unseen = new();
+    private readonly List<IOperation> _readings = new();
+    private SourceBody? _current;
+
+    private LinkHolders(INamedTypeSymbol type, Body body, Func<SyntaxNode, bool>? ignores, CancellationToken cancellation)
+    {
+        _ignores = ignores;
+        _type = type;
+        _body = body;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>The calls that read from the connection; null when somebody may close it, or when it is none that gets a FIN.</summary>
+    /// <param name="holders">The field, and the variables that its value went through.</param>
+    /// <param name="type">The type that keeps it.</param>
+    /// <param name="body">The body that stores it.</param>
+    /// <param name="cancellation">Cancels the search.</param>
+    /// <param name="ignores">The members that are not looked at.</param>
+    public static IReadOnlyList<IOperation>? ReadsOfUnclosed(
+        IEnumerable<ISymbol> holders, INamedTypeSymbol type, Body body, CancellationToken cancellation, Func<SyntaxNode, bool>? ignores = null)
+    {
+        var search = new LinkHolders(type, body, ignores, cancellation);
+        return holders.All(search.Add) && search.Run() ? search._readings : null;
+    }
+
+    /// <summary>Whether nobody closes: looks at all uses of a holder, which may lead to further holders.</summary>
+    private bool Run()
+    {
+        while (_unseen.Count > 0)
+        {
+            var holder = _unseen.Dequeue();
+            foreach (var body in ScopesOf(holder).SelectMany(scope => _body.Bodies.Mentioning(holder.Name, scope, _cancellation)))
+            {
+                _current = body;
+                if (!IsOtherConstructor(body.Syntax) && _ignores?.Invoke(body.Syntax) != true
+                    && !body.Operations.DescendantsAndSelf().All(operation => !SymbolEqualityComparer.Default.Equals(SymbolOf(operation), holder) || IsLeftOpen(operation)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static ISymbol? SymbolOf(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
+        IPropertyReferenceOperation property => property.Property.OriginalDefinition,
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IInvocationOperation call => call.TargetMethod.OriginalDefinition,
+        IMethodReferenceOperation group => group.Method.OriginalDefinition,
+        _ => null,
+    };
+
+    /// <summary>Where a holder can be used: what is private in the type itself, and everything else where its name stands.</summary>
+    private IEnumerable<SyntaxNode> ScopesOf(ISymbol holder) =>
+        holder is ILocalSymbol or IParameterSymbol || holder.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable
+            ? _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_cancellation))
+            : _body.Mentions.TreesWith(holder.Name).Select(tree => tree.GetRoot(_cancellation));
+
+    /// <summary>A constructor makes an object of its own, unless the constructors call each other.</summary>
+    private bool IsOtherConstructor(SyntaxNode body) =>
+        _body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } own
+        && body is ConstructorDeclarationSyntax constructor
+        && SymbolEqualityComparer.Default.Equals(_current?.Owner?.ContainingType, _type)
+        && !SymbolEqualityComparer.Default.Equals(_current?.Owner, own)
+        && constructor.Initializer is not { ThisOrBaseKeyword.ValueText: "this" }
+        && own.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(_cancellation) is ConstructorDeclarationSyntax { Initializer: not { ThisOrBaseKeyword.ValueText: "this" } });
+
+    /// <summary>Adds a holder; false for one that others can reach who are not seen.</summary>
+    private bool Add(ISymbol symbol)
+    {
+        var holder = symbol.OriginalDefinition;
+        if (holder is not (ILocalSymbol or IParameterSymbol)
+            && (holder is IPropertySymbol { IsIndexer: true } || holder.IsVirtual || holder.IsOverride || holder.IsAbstract
+                || !SymbolEqualityComparer.Default.Equals(holder.ContainingType, _type)
+                || Subscribers.IsOpenToAll(holder) || Implements(holder)))
+        {
+            return false;
+        }
+
+        if (_holders.Add(holder))
+        {
+            _unseen.Enqueue(holder);
+        }
+
+        return true;
+    }
+
+    private static bool Implements(ISymbol member) => member is not IFieldSymbol && member.ContainingType.AllInterfaces
+        .SelectMany(implemented => implemented.GetMembers())
+        .Any(required => SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(required), member));
+
+    /// <summary>Whether what is done with a link leaves its connection open and with its holders.</summary>
+    private bool IsLeftOpen(IOperation link)
+    {
+        switch (link.Parent)
+        {
+            case IConversionOperation or IParenthesizedOperation or IAwaitOperation or ICoalesceOperation:
+                return IsLeftOpen(link.Parent);
+            case IConditionalOperation choice:
+                return choice.Condition == link || IsLeftOpen(choice);
+            case IConditionalAccessOperation access when access.Operation == link:
+                return access.WhenNotNull.DescendantsAndSelf().OfType<IConditionalAccessInstanceOperation>().FirstOrDefault() is { } instance && IsLeftOpen(instance);
+            case IConditionalAccessOperation access:
+                return IsLeftOpen(access);
+            case IInvocationOperation call when call.Instance == link:
+                return IsLeftOpenBy(call, call.TargetMethod);
+            case IPropertyReferenceOperation property when property.Instance == link:
+                return IsLeftOpenBy(property, property.Property);
+            case IMethodReferenceOperation group:
+                return _body.Catalog.RoleOf(group.Method) is not (ApiRole.Close or ApiRole.None or ApiRole.Connect or ApiRole.Handshake or ApiRole.Write);
+            case IArgumentOperation argument:
+                return IsLeftOpenBy(argument);
+            case IIsPatternOperation pattern:
+                return pattern.Pattern.DescendantsAndSelf().OfType<IPatternOperation>().All(IsLeftOpenBy);
+            case IBinaryOperation or IIsTypeOperation or INameOfOperation or ILockOperation or IInterpolationOperation:
+            case IExpressionStatementOperation:
+            case IBlockOperation:
+                return true;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                return !IsUsing(declarator) && Add(declarator.Symbol);
+            case IFieldInitializerOperation initializer:
+                return initializer.InitializedFields.All(Add);
+            case IPropertyInitializerOperation initializer:
+                return initializer.InitializedProperties.All(Add);
+            case IAssignmentOperation and (ISimpleAssignmentOperation or ICoalesceAssignmentOperation):
+                var assignment = (IAssignmentOperation)link.Parent;
+                return (assignment.Target == link || IsKeptIn(assignment.Target)) && (assignment.Parent is IExpressionStatementOperation || IsLeftOpen(assignment));
+            case ITupleOperation tuple:
+                return IsLeftOpenIn(tuple, link);
+            case IReturnOperation:
+                return IsReturnedByMember(link) && _current?.Owner is { } exposing && (exposing is IPropertySymbol || exposing is IMethodSymbol { IsAsync: false, MethodKind: MethodKind.Ordinary }) && Add(exposing);
+            default:
+                return false;
+        }
+    }
+
+    private bool IsLeftOpenBy(IOperation use, ISymbol member)
+    {
+        switch (_body.Catalog.RoleOf(member))
+        {
+            case ApiRole.View or ApiRole.Transparent:
+                return IsLeftOpen(use);
+            case ApiRole.Read:
+            case ApiRole.HandOff when member.Name.StartsWith("BeginRe", StringComparison.Ordinal) || member.Name == "ReceiveAsync":
+            case ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd when ConnectionCatalog.IsInLoop(use):
+                _readings.Add(use);
+                return true;
+            case ApiRole.Close or ApiRole.HalfClose or ApiRole.Acquire:
+                // What is shut down and not closed is another rule's business; what accepts gets no FIN.
+                return false;
+            case ApiRole.None or ApiRole.Connect or ApiRole.Handshake or ApiRole.Write:
+                return member.DeclaringSyntaxReferences.IsEmpty
+                    && member.Name is not ("Handle" or "SafeHandle" or "DuplicateAndClose" or "Listen" or "SendTo" or "SendToAsync" or "ReceiveFrom" or "ReceiveFromAsync" or "ReceiveMessageFromAsync");
+            default:
+                return true;
+        }
+    }
+
+    private bool IsLeftOpenBy(IArgumentOperation argument)
+    {
+        if (argument.Parameter is not { } parameter || parameter.RefKind == RefKind.Ref)
+        {
+            return false;
+        }
+
+        switch (argument.Parent)
+        {
+            case IInvocationOperation call when IsOwnState(argument, call):
+                return true;
+            case IInvocationOperation call when _body.Catalog.Find(call.TargetMethod) is not null:
+                return _body.Catalog.RoleOf(call.TargetMethod) switch
+                {
+                    ApiRole.Borrow => true,
+                    ApiRole.Wrap => IsLeftOpenBy(call, call.TargetMethod, call.Arguments),
+                    _ => call.TargetMethod.IsExtensionMethod && call.Arguments[0] == argument && IsLeftOpenBy(call, call.TargetMethod),
+                };
+            case IObjectCreationOperation { Constructor: { } constructor } creation when _body.Catalog.RoleOf(constructor) == ApiRole.Wrap:
+                return IsLeftOpenBy(creation, constructor, creation.Arguments);
+            default:
+                return _body.Callees.OnlyLooks(parameter, _cancellation);
+        }
+    }
+
+    /// <summary>The connection as the state of an operation of its own, whose callback stands here and closes nothing.</summary>
+    private bool IsOwnState(IArgumentOperation argument, IInvocationOperation call) =>
+        _body.Catalog.RoleOf(call.TargetMethod) == ApiRole.HandOff
+        && call.Instance is { } instance && SymbolOf(instance) is { } holder && SymbolEqualityComparer.Default.Equals(holder, SymbolOf(Unconverted(argument.Value)))
+        && call.Arguments.Any(callback => callback.Value.Descendants().OfType<IAnonymousFunctionOperation>().Any(lambda => !ClosedNames.ClosesAnything(lambda.Syntax)));
+
+    private static IOperation Unconverted(IOperation value) => value is IConversionOperation conversion ? Unconverted(conversion.Operand) : value;
+
+    /// <summary>What is done with a wrapper that does not own the connection does not concern it, but for its reading.</summary>
+    private bool IsLeftOpenBy(IOperation creation, IMethodSymbol wrap, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (_body.Catalog.Owns(wrap, arguments))
+        {
+            return IsLeftOpen(creation);
+        }
+
+        if (creation.Type?.Name.EndsWith("Writer", StringComparison.Ordinal) != true)
+        {
+            _readings.Add(creation);
+        }
+
+        return true;
+    }
+
+    private bool IsLeftOpenBy(IPatternOperation pattern) => pattern switch
+    {
+        IDeclarationPatternOperation { DeclaredSymbol: { } declared } => Add(declared),
+        IRecursivePatternOperation { DeclaredSymbol: { } declared } => Add(declared),
+        _ => true,
+    };
+
+    /// <summary>A tuple on the left is written to; one on the right gives each element to the one opposite.</summary>
+    private bool IsLeftOpenIn(ITupleOperation tuple, IOperation element)
+    {
+        var whole = tuple.Parent is IConversionOperation conversion ? conversion : (IOperation)tuple;
+        return whole.Parent is IDeconstructionAssignmentOperation { Parent: IExpressionStatementOperation } deconstruction
+            && (deconstruction.Target == whole
+                || (deconstruction.Target is ITupleOperation target && target.Elements.Length == tuple.Elements.Length && IsKeptIn(target.Elements[tuple.Elements.IndexOf(element)])));
+    }
+
+    private bool IsKeptIn(IOperation target) => target switch
+    {
+        IFieldReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } field => Add(field.Field),
+        IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } property =>
+            StoredField.IsAuto(property.Property) && Add(property.Property),
+        ILocalReferenceOperation local => Add(local.Local),
+        IDiscardOperation => true,
+        _ => false,
+    };
+
+    private static bool IsReturnedByMember(IOperation link)
+    {
+        for (var current = link.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsUsing(IOperation declarator)
+    {
+        for (var current = declarator.Parent; current is IVariableDeclarationOperation or IVariableDeclarationGroupOperation; current = current.Parent)
+        {
+            if (current.Parent is IUsingOperation or IUsingDeclarationOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
