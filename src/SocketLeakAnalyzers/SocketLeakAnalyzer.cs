@@ -108,8 +108,8 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
             var asked = program.Triggers.Value.In(WithDeclaration(body.Syntax));
             IReadOnlyCollection<string> reported = System.Array.Empty<string>();
-            if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || MayConcern(context.OwningSymbol, body.Syntax, program.Knowledge))
-                && catalog.Concerns(body, context.OwningSymbol, program.Knowledge, context.CancellationToken))
+            if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || Concern.MayBe(context.OwningSymbol, body.Syntax, program.Knowledge))
+                && Concern.Really(body, context.OwningSymbol, program.Knowledge, context.CancellationToken))
             {
                 reported = JudgeFlow(context, body, program.Knowledge, program.Lenders);
             }
@@ -126,11 +126,6 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             }
         }
     }
-
-    /// <summary>Whether a body may have to do with connections although it names nothing of them: what it calls reads, or makes one.</summary>
-    private static bool MayConcern(ISymbol owner, SyntaxNode body, Knowledge knowledge) =>
-        (owner is IMethodSymbol method && method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) && knowledge.Carriers.IsCarrier(method.ReturnType))
-        || (knowledge.Catalog.HasConnection(owner) && ConnectionCatalog.MayCallReader(body));
 
     /// <summary>The parameters of a constructor and the type of a field name what may be kept there without a word in the body.</summary>
     private static SyntaxNode WithDeclaration(SyntaxNode body) => body.Parent switch

@@ -286,75 +286,8 @@ internal sealed class ConnectionCatalog
     public bool HoldsConnection(ITypeSymbol? type) => type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named
         && _holders.GetOrAdd(named, holder => holder.GetMembers().Any(member => member is IFieldSymbol field && IsConnection(field.Type)));
 
-    /// <summary>Whether a body may call a method that reads, by its name: one that says so, as such methods do.</summary>
-    public static bool MayCallReader(SyntaxNode body) => body.DescendantTokens().Any(token =>
-        token.IsKind(SyntaxKind.IdentifierToken) && ReadingVerbs.Any(verb => token.ValueText.IndexOf(verb, System.StringComparison.Ordinal) >= 0));
-
-    private static readonly string[] ReadingVerbs = { "Read", "Receive", "Recv", "Next", "Fetch", "Pull" };
-
     /// <summary>Whether a member of this name, of whatever type, may read.</summary>
     public bool IsReadName(string name) => ReadNames.Contains(name) || _userApis.IsReadName(name);
-
-    /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
-    public bool Concerns(IOperation body, ISymbol owner, Knowledge knowledge, CancellationToken cancellation)
-    {
-        var summaries = knowledge.Summaries;
-        var isHandler = owner is IMethodSymbol handler && ReadSummaries.ReturnsNothing(handler)
-            && handler.Parameters.Any(parameter => IsConnection(parameter.Type));
-        var connection = HasConnection(owner);
-        var (reads, loops, maybe, asks, callsReader) = (false, false, false, false, false);
-        foreach (var operation in body.DescendantsAndSelf())
-        {
-            var member = MemberOf(operation);
-            if (member is not null)
-            {
-                switch (Find(member))
-                {
-                    case { } row when RoleOf(member) == ApiRole.Acquire || !row.Acquired.IsEmpty:
-                    case null when member is IMethodSymbol called && knowledge.Makes(called) && StaysHere(operation, knowledge):
-                        return true;
-
-                    // With a callback the read ends elsewhere, but whether it has ended at once is asked here.
-                    case { Role: ApiRole.Read }:
-                        reads = true;
-                        break;
-                    case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
-                        asks = asks || IsInLoop(operation);
-                        break;
-                    case null when member is IMethodSymbol method && summaries.MayRead(method):
-                        callsReader = true;
-                        reads = reads || isHandler || summaries.Reads(method, cancellation);
-                        break;
-                }
-            }
-
-            loops = loops || operation is ILoopOperation or IBranchOperation { BranchKind: BranchKind.GoTo };
-            connection = connection || IsConnection(operation.Type) || IsOperation(operation.Type);
-            maybe = maybe || MayBeConnection(operation.Type);
-
-            // Of what only may be a connection nothing but a loop that never ends is judged.
-            if (reads && (connection || (maybe && loops)))
-            {
-                return true;
-            }
-        }
-
-        // A loop that asks how the connection is, and calls something that may read it, may learn of the end there.
-        return asks && connection && !callsReader;
-    }
-
-    /// <summary>Whether what an operation makes stays with the function for a while: in a variable, or as what another carrier is made of.</summary>
-    private static bool StaysHere(IOperation operation, Knowledge knowledge) => operation.Parent switch
-    {
-        IConversionOperation or IAwaitOperation or IParenthesizedOperation => StaysHere(operation.Parent, knowledge),
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" } => StaysHere(operation.Parent, knowledge),
-        IPropertyReferenceOperation { Property.Name: "Result" } => StaysHere(operation.Parent, knowledge),
-        IVariableInitializerOperation or IUsingOperation or IConditionalOperation or ICoalesceOperation => true,
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation } => true,
-        IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } outer } } => knowledge.Makes(outer),
-        IExpressionStatementOperation => operation is IInvocationOperation,
-        _ => false,
-    };
 
     /// <summary>Whether an operation stands in a loop of its function.</summary>
     public static bool IsInLoop(IOperation operation) => operation.Syntax.Ancestors()

@@ -1,0 +1,85 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <summary>Answers which bodies the flow has anything to do with: all others cost no graph.</summary>
+internal static class Concern
+{
+    /// <summary>Whether a body may call a method that reads, by its name: one that says so, as such methods do.</summary>
+    private static bool MayCallReader(SyntaxNode body) => body.DescendantTokens().Any(token =>
+        token.IsKind(SyntaxKind.IdentifierToken) && ReadingVerbs.Any(verb => token.ValueText.IndexOf(verb, System.StringComparison.Ordinal) >= 0));
+
+    private static readonly string[] ReadingVerbs = { "Read", "Receive", "Recv", "Next", "Fetch", "Pull" };
+
+    /// <summary>Whether a body may have to do with connections although it names nothing of them: what it calls reads, or makes one.</summary>
+    public static bool MayBe(ISymbol owner, SyntaxNode body, Knowledge knowledge) =>
+        (owner is IMethodSymbol method && method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) && knowledge.Carriers.IsCarrier(method.ReturnType))
+        || (knowledge.Catalog.HasConnection(owner) && MayCallReader(body));
+
+    /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
+    public static bool Really(IOperation body, ISymbol owner, Knowledge knowledge, CancellationToken cancellation)
+    {
+        var catalog = knowledge.Catalog;
+        var summaries = knowledge.Summaries;
+        var isHandler = owner is IMethodSymbol handler && ReadSummaries.ReturnsNothing(handler)
+            && handler.Parameters.Any(parameter => catalog.IsConnection(parameter.Type));
+        var connection = catalog.HasConnection(owner);
+        var (reads, loops, maybe, asks, callsReader) = (false, false, false, false, false);
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            var member = ConnectionCatalog.MemberOf(operation);
+            if (member is not null)
+            {
+                switch (catalog.Find(member))
+                {
+                    case { } row when catalog.RoleOf(member) == ApiRole.Acquire || !row.Acquired.IsEmpty:
+                    case null when member is IMethodSymbol called && knowledge.Makes(called) && StaysHere(operation, knowledge):
+                        return true;
+
+                    // With a callback the read ends elsewhere, but whether it has ended at once is asked here.
+                    case { Role: ApiRole.Read }:
+                        reads = true;
+                        break;
+                    case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
+                        asks = asks || ConnectionCatalog.IsInLoop(operation);
+                        break;
+                    case null when member is IMethodSymbol method && summaries.MayRead(method):
+                        callsReader = true;
+                        reads = reads || isHandler || summaries.Reads(method, cancellation);
+                        break;
+                }
+            }
+
+            loops = loops || operation is ILoopOperation or IBranchOperation { BranchKind: BranchKind.GoTo };
+            connection = connection || catalog.IsConnection(operation.Type) || ConnectionCatalog.IsOperation(operation.Type);
+            maybe = maybe || catalog.MayBeConnection(operation.Type);
+
+            // Of what only may be a connection nothing but a loop that never ends is judged.
+            if (reads && (connection || (maybe && loops)))
+            {
+                return true;
+            }
+        }
+
+        // A loop that asks how the connection is, and calls something that may read it, may learn of the end there.
+        return asks && connection && !callsReader;
+    }
+
+    /// <summary>Whether what an operation makes stays with the function for a while: in a variable, or as what another carrier is made of.</summary>
+    private static bool StaysHere(IOperation operation, Knowledge knowledge) => operation.Parent switch
+    {
+        IConversionOperation or IAwaitOperation or IParenthesizedOperation => StaysHere(operation.Parent, knowledge),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" } => StaysHere(operation.Parent, knowledge),
+        IPropertyReferenceOperation { Property.Name: "Result" } => StaysHere(operation.Parent, knowledge),
+        IVariableInitializerOperation or IUsingOperation or IConditionalOperation or ICoalesceOperation => true,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation } => true,
+        IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } outer } } => knowledge.Makes(outer),
+        IExpressionStatementOperation => operation is IInvocationOperation,
+        _ => false,
+    };
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Flow;
+
+/// <content>Creations: fresh connections, wrappers round one, and all other objects.</content>
+internal sealed partial class Evaluator
+{
+    private const int SocketTypeStream = 1;
+
+    private Outcome[] Create(IObjectCreationOperation creation, FlowState state)
+    {
+        var operands = creation.Arguments.Select(argument => argument.Value).ToArray();
+        var role = _context.Catalog.RoleOf(creation.Constructor);
+        return EvaluateAll(operands, state)
+            .Select(way =>
+            {
+                NoteRisk(creation, role, way.Values, way.State);
+                return way;
+            })
+            .SelectMany(way => role switch
+            {
+                ApiRole.Acquire when IsStreamSocket(creation) => Acquire(creation, way.Values.Aggregate(way.State, Escape)),
+                ApiRole.Wrap => Outcome.One(
+                    TakeUnwrapped(creation.Constructor!, creation.Arguments, way.Values, way.State),
+                    Wrap(creation.Constructor!, creation.Arguments, way.Values)),
+                ApiRole.Borrow when _context.Catalog.Find(creation.Constructor!) is { IsFromUser: true } =>
+                    Outcome.One(way.Values.Aggregate(way.State, Use), AbstractValue.NonNull),
+                ApiRole.Acquire => Outcome.One(way.State, AbstractValue.NonNull),
+                ApiRole.None when _context.IsCarrier(creation.Type) => Carry(creation, way.Values, way.State),
+                ApiRole.None when way.Values.Any(value => value.IsLink) && _context.Knowledge.Keepers.NeverCloses(creation.Type) => Keep(creation, way.Values, way.State),
+                _ => Outcome.One(Construct(creation, way.Values, way.State), Made(creation, way.Values)),
+            })
+            .Select(outcome => outcome with { State = WriteByReference(creation.Arguments, outcome.State) })
+            .ToArray();
+    }
+
+    private FlowState Construct(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
+    {
+        state = values.Aggregate(state, Escape);
+        return creation.Constructor is { } constructor && state.IsPastEnd
+            && (_context.Callees.MayAct(constructor, _cancellation)
+                || _context.Callees.MayThrow(constructor, hasCount: values.Any(value => value.From is not null), _cancellation))
+            ? NoteAct(state)
+            : state;
+    }
+
+    /// <summary>A string made of no characters is empty; of any other object it is known that it is there.</summary>
+    private static AbstractValue Made(IObjectCreationOperation creation, AbstractValue[] values) =>
+        creation.Type?.SpecialType == SpecialType.System_String ? Decode(values) : AbstractValue.NonNull;
+
+    private AbstractValue Wrap(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values)
+    {
+        var inner = InnerOf(method, arguments, values);
+        if (!inner.IsLink)
+        {
+            return AbstractValue.NonNull;
+        }
+
+        var owns = _context.Catalog.Owns(method, arguments);
+        if (inner.Owning && !owns)
+        {
+            _context.Connections[inner.Connection].Borrower ??= arguments[0].Parent;
+        }
+
+        return inner with { Owning = inner.Owning && owns };
+    }
+
+    /// <summary>Only a stream socket has an end; of one whose type is not a constant nothing is known.</summary>
+    private static bool IsStreamSocket(IObjectCreationOperation creation)
+    {
+        if (creation.Type is not { Name: "Socket", ContainingNamespace.Name: "Sockets" })
+        {
+            return true;
+        }
+
+        return creation.Arguments.Any(argument =>
+            argument.Parameter?.Type.Name == "SocketType"
+            && argument.Value.ConstantValue is { HasValue: true, Value: SocketTypeStream });
+    }
+}
