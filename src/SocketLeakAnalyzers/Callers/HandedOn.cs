@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -8,8 +9,8 @@ using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Callers;
 
-/// <summary>Answers, by names alone, whether code gives a connection to somebody else, who may close it.</summary>
-internal static class HandedOn
+/// <summary>Answers, by names alone, whether code of a type gives a connection to somebody else, who may close it.</summary>
+internal sealed class HandedOn
 {
     private const int MaxDepth = 2;
 
@@ -25,23 +26,33 @@ internal static class HandedOn
     private static readonly ImmutableHashSet<string> Wrappers = ImmutableHashSet.CreateRange(FrameworkApis.Rows
         .Where(row => row.Role == ApiRole.Wrap && row.Member == ".ctor").Select(row => new TypeName(row.Type).Simple));
 
+    private readonly INamedTypeSymbol _type;
+    private readonly Func<INamedTypeSymbol, bool>? _neverCloses;
+
+    /// <param name="type">The type whose methods the code calls by name.</param>
+    /// <param name="neverCloses">Whether an object of a type of the source does not close what it is made of; without it any may.</param>
+    public HandedOn(INamedTypeSymbol type, Func<INamedTypeSymbol, bool>? neverCloses = null)
+    {
+        _type = type;
+        _neverCloses = neverCloses;
+    }
+
     /// <summary>Whether a piece of source gives away, or closes, what one of the names holds.</summary>
     /// <param name="scope">The source.</param>
     /// <param name="names">The names, all of the same connection.</param>
-    /// <param name="type">The type whose methods the source calls by name.</param>
     /// <param name="except">A mention that does not count.</param>
-    public static bool In(SyntaxNode scope, HashSet<string> names, INamedTypeSymbol type, SyntaxNode? except = null) => In(scope, names, type, except, MaxDepth);
+    public bool In(SyntaxNode scope, HashSet<string> names, SyntaxNode? except = null) => In(scope, names, except, MaxDepth);
 
     /// <summary>Whether a mention, of a variable or of a member behind its dot, gives away what it stands for.</summary>
-    public static bool Is(ExpressionSyntax mention, HashSet<string> names, INamedTypeSymbol type) => Is(mention, names, type, MaxDepth);
+    public bool Is(ExpressionSyntax mention, HashSet<string> names) => Is(mention, names, MaxDepth);
 
     /// <summary>Whether a wrapper of its first argument is made.</summary>
     public static bool IsWrapper(ObjectCreationExpressionSyntax creation) =>
         creation.Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault()?.Identifier.ValueText is { } name && Wrappers.Contains(name);
 
-    private static bool In(SyntaxNode scope, HashSet<string> names, INamedTypeSymbol type, SyntaxNode? except, int depth) => scope.DescendantNodes()
+    private bool In(SyntaxNode scope, HashSet<string> names, SyntaxNode? except, int depth) => scope.DescendantNodes()
         .OfType<IdentifierNameSyntax>()
-        .Any(name => names.Contains(name.Identifier.ValueText) && name != except && IsVariable(name) && Is(name, names, type, depth));
+        .Any(name => names.Contains(name.Identifier.ValueText) && name != except && IsVariable(name) && Is(name, names, depth));
 
     /// <summary>Whether a name is that of a variable or member of one's own, and not of another object's.</summary>
     private static bool IsVariable(IdentifierNameSyntax name) => name.Parent switch
@@ -52,20 +63,20 @@ internal static class HandedOn
         _ => true,
     };
 
-    private static bool Is(ExpressionSyntax value, HashSet<string> names, INamedTypeSymbol type, int depth)
+    private bool Is(ExpressionSyntax value, HashSet<string> names, int depth)
     {
         switch (value.Parent)
         {
             case MemberAccessExpressionSyntax access when access.Name == value:
-                return Is(access, names, type, depth);
+                return Is(access, names, depth);
             case MemberAccessExpressionSyntax access:
-                return IsMember(access, access.Name.Identifier.ValueText, names, type, depth);
+                return IsMember(access, access.Name.Identifier.ValueText, names, depth);
             case ConditionalAccessExpressionSyntax access when access.Expression == value:
                 return access.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>().FirstOrDefault()?.Name.Identifier.ValueText is not { } member
-                    || IsMember(access, member, names, type, depth);
+                    || IsMember(access, member, names, depth);
             case ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax or ConditionalExpressionSyntax
                 or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression }:
-                return Is((ExpressionSyntax)value.Parent, names, type, depth);
+                return Is((ExpressionSyntax)value.Parent, names, depth);
             case BinaryExpressionSyntax or IsPatternExpressionSyntax or InterpolationSyntax or ExpressionStatementSyntax or ForEachStatementSyntax:
                 return false;
             case AssignmentExpressionSyntax assignment:
@@ -73,7 +84,7 @@ internal static class HandedOn
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }:
                 return !IsKnown(variable.Identifier.ValueText, value, names);
             case ArgumentSyntax argument:
-                return IsTaken(argument, names, type, depth);
+                return IsTaken(argument, names, depth);
             default:
                 return true;
         }
@@ -87,39 +98,54 @@ internal static class HandedOn
     private static string? PlaceOf(ExpressionSyntax target) =>
         target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } ? ClosedNames.RootName(target) : null;
 
-    private static bool IsMember(ExpressionSyntax access, string member, HashSet<string> names, INamedTypeSymbol type, int depth)
+    private bool IsMember(ExpressionSyntax access, string member, HashSet<string> names, int depth)
     {
         if (Views.Contains(member))
         {
-            return Is(access.Parent is InvocationExpressionSyntax call ? call : access, names, type, depth);
+            return Is(access.Parent is InvocationExpressionSyntax call ? call : access, names, depth);
         }
 
         return !HalfClosers.Contains(member) && ClosedNames.NameCloses(member);
     }
 
-    private static bool IsTaken(ArgumentSyntax argument, HashSet<string> names, INamedTypeSymbol type, int depth)
+    private bool IsTaken(ArgumentSyntax argument, HashSet<string> names, int depth)
     {
         switch (argument.Parent?.Parent)
         {
             case ObjectCreationExpressionSyntax creation when IsWrapper(creation):
-                return Is(creation, names, type, depth);
+                return Is(creation, names, depth);
+            case ObjectCreationExpressionSyntax { Type: SimpleNameSyntax { Identifier.ValueText: var made } } when _neverCloses is not null:
+                return !SourceTypes(made).Any() || !SourceTypes(made).All(_neverCloses);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax and var receiver, Name.Identifier.ValueText: var member } }:
-                return !Borrowers.Contains(member) && !(receiver is IdentifierNameSyntax { Identifier.ValueText: var helper } && BorrowingTypes.Contains(helper));
+                return !Borrowers.Contains(member)
+                    && !(receiver is IdentifierNameSyntax { Identifier.ValueText: var helper } && (BorrowingTypes.Contains(helper) || IsOnlyReadBy(helper, member, argument, depth)));
             case InvocationExpressionSyntax { Expression: var called } call:
                 var method = called is MemberAccessExpressionSyntax access ? access.Name.Identifier.ValueText : (called as SimpleNameSyntax)?.Identifier.ValueText;
-                return method is null || (!Borrowers.Contains(method) && IsTakenBy(method, call.ArgumentList.Arguments.IndexOf(argument), type, depth));
+                return method is null || (!Borrowers.Contains(method) && IsTakenBy(method, call.ArgumentList.Arguments.IndexOf(argument), depth));
             default:
                 return true;
         }
     }
 
-    private static bool IsTakenBy(string method, int ordinal, INamedTypeSymbol type, int depth)
+    /// <summary>Whether a static method of another type of the source gets the connection and does no more than work with it.</summary>
+    private bool IsOnlyReadBy(string helper, string method, ArgumentSyntax argument, int depth)
     {
-        var methods = type.GetMembers(method).OfType<IMethodSymbol>().ToArray();
+        var helpers = SourceTypes(helper).ToArray();
+        return helpers.Length > 0 && argument.Parent is ArgumentListSyntax list
+            && helpers.All(candidate => !new HandedOn(candidate, _neverCloses).IsTakenBy(method, list.Arguments.IndexOf(argument), depth));
+    }
+
+    private IEnumerable<INamedTypeSymbol> SourceTypes(string name) =>
+        (_type.ContainingAssembly as ISourceAssemblySymbol)?.Compilation.GetSymbolsWithName(name, SymbolFilter.Type).OfType<INamedTypeSymbol>() ?? Enumerable.Empty<INamedTypeSymbol>();
+
+    private bool IsTakenBy(string method, int ordinal, int depth)
+    {
+        var methods = _type.GetMembers(method).OfType<IMethodSymbol>().ToArray();
         return depth == 0 || methods.Length == 0 || methods.Any(candidate => candidate.Parameters.Length <= ordinal || candidate.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax() is var declaration
+            reference.GetSyntax() is var declaration && ClosedNames.Aliases(declaration, candidate.Parameters[ordinal].Name) is var aliases
             && (ClosedNames.Closes(declaration, candidate.Parameters[ordinal].Name)
-                || In(declaration, ClosedNames.Aliases(declaration, candidate.Parameters[ordinal].Name), type, except: null, depth - 1))));
+                || aliases.Any(alias => !_type.GetMembers(alias).IsEmpty)
+                || In(declaration, aliases, except: null, depth - 1))));
     }
 
     private static ImmutableHashSet<string> NamesOf(ApiRole role) => ImmutableHashSet.CreateRange(FrameworkApis.Rows.Where(row => row.Role == role && row.Member != "*").Select(row => row.Member));

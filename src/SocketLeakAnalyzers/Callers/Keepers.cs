@@ -16,9 +16,14 @@ namespace SocketLeakAnalyzers.Callers;
 /// <remarks>By names, like its neighbors; whatever is not seen makes a type one that may close.</remarks>
 internal sealed class Keepers
 {
+    /// <summary>An object in an object in an object: one that lies deeper may close.</summary>
+    private const int MaxDepth = 3;
+
     private readonly Compilation _compilation;
     private readonly ConnectionCatalog _catalog;
-    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+
+    // By the depth as well: what is seen from a type depends on how deep it lies, and must not depend on who asks first.
+    private readonly ConcurrentDictionary<(INamedTypeSymbol Type, int Depth), bool> _known = new();
 
     public Keepers(Compilation compilation, ConnectionCatalog catalog)
     {
@@ -27,14 +32,16 @@ internal sealed class Keepers
     }
 
     /// <summary>Whether whoever gives a connection to an object of this type still has to close it.</summary>
-    public bool NeverCloses(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false, BaseType.SpecialType: SpecialType.System_Object } named
-        && _known.GetOrAdd(named.OriginalDefinition, Judge);
+    public bool NeverCloses(ITypeSymbol? type) => NeverCloses(type, MaxDepth);
 
-    private bool Judge(INamedTypeSymbol type) =>
+    private bool NeverCloses(ITypeSymbol? type, int depth) =>
+        depth > 0 && type is INamedTypeSymbol { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false, BaseType.SpecialType: SpecialType.System_Object } named
+        && _known.GetOrAdd((named.OriginalDefinition, depth), key => Judge(key.Type, key.Depth));
+
+    private bool Judge(INamedTypeSymbol type, int depth) =>
         !type.AllInterfaces.Any(implemented => implemented.Name is "IDisposable" or "IAsyncDisposable")
         && !type.GetMembers().Any(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && CanClose(member.Name))
-        && type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).All(declaration => !ClosedNames.ClosesAnything(declaration) && !HalfCloses(declaration) && !Registers(declaration) && !GivesAway(declaration, type))
+        && type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).All(declaration => !ClosedNames.ClosesAnything(declaration) && !HalfCloses(declaration) && !Registers(declaration) && !GivesAway(declaration, type, depth))
         && type.GetMembers().Where(member => member.DeclaredAccessibility != Accessibility.Private && IsLink(member)).All(member => !IsClosedByOthers(member.Name));
 
     private static bool CanClose(string name) =>
@@ -43,10 +50,13 @@ internal sealed class Keepers
     private bool IsLink(ISymbol member) => member is IFieldSymbol or IPropertySymbol && ConnectionCatalog.TypeOf(member) is { } type && (_catalog.IsConnection(type) || _catalog.IsLink(type));
 
     /// <summary>Whether the type closes what it keeps by other means than a call, or hands it on to somebody who may.</summary>
-    private bool GivesAway(SyntaxNode declaration, INamedTypeSymbol type)
+    private bool GivesAway(SyntaxNode declaration, INamedTypeSymbol type, int depth)
     {
         var names = new HashSet<string>(type.GetMembers().Where(IsLink).SelectMany(member => ClosedNames.Aliases(declaration, member.Name)));
-        return names.Any(name => ClosedNames.Closes(declaration, name)) || HandedOn.In(declaration, names, type);
+
+        // Whoever gets an object that cannot close cannot either.
+        names.ExceptWith(type.GetMembers().Where(member => names.Contains(member.Name) && NeverCloses(ConnectionCatalog.TypeOf(member), depth - 1)).Select(member => member.Name));
+        return names.Any(name => ClosedNames.Closes(declaration, name)) || new HandedOn(type, made => NeverCloses(made, depth - 1)).In(declaration, names);
     }
 
     /// <summary>Who ends the session owes the close as well.</summary>

@@ -45,7 +45,7 @@ internal sealed class KeptConnections
 
         var declarations = _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_cancellation)).ToArray();
         var names = NamesOf(declarations);
-        if (declarations.Any(declaration => names.Any(name => ClosedNames.Closes(declaration, name)) || HandedOn.In(declaration, names, _type)))
+        if (declarations.Any(declaration => names.Any(name => ClosedNames.Closes(declaration, name)) || new HandedOn(_type).In(declaration, names)))
         {
             return true;
         }
@@ -116,7 +116,7 @@ internal sealed class KeptConnections
                     values.Add(assignment.Right);
                     break;
                 case MemberAccessExpressionSyntax access when access.Name == name:
-                    isUsed |= HandedOn.Is(access, names, _type);
+                    isUsed |= new HandedOn(_type).Is(access, names);
                     break;
                 case MemberBindingExpressionSyntax:
                     isUsed = true;
@@ -141,7 +141,7 @@ internal sealed class KeptConnections
         var scope = (SyntaxNode?)value.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() ?? value.FirstAncestorOrSelf<AccessorDeclarationSyntax>();
         if (depth == 0 || scope is null || inner is not IdentifierNameSyntax { Identifier.ValueText: var name } mention
             || ClosedNames.Closes(scope, name)
-            || HandedOn.In(scope, ClosedNames.Aliases(scope, name), _type, mention))
+            || new HandedOn(_type).In(scope, ClosedNames.Aliases(scope, name), mention))
         {
             return false;
         }

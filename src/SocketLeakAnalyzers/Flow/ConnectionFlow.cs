@@ -348,7 +348,7 @@ internal sealed class ConnectionFlow
                 }
 
                 Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], _scopes.Leave(state, left), pending);
-                if (ExceptionRoute.CatchesSurely(handler, exception))
+                if (ExceptionRoute.CatchesSurely(handler, exception) || ExceptionRoute.FilterIsGiven(handler, _context.Graph, _context.Catalog.IsConnection))
                 {
                     return;
                 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -72,6 +73,15 @@ internal static class ExceptionRoute
     public static bool CatchesSurely(ControlFlowRegion handler, ThrownException exception) =>
         handler.Kind == ControlFlowRegionKind.Catch
         && (IsRoot(handler.ExceptionType) || (exception.Type is not null && Derives(exception.Type, handler.ExceptionType)));
+
+    /// <summary>Whether a handler's filter is given such an object: it may close it, and then does whether it catches or not.</summary>
+    public static bool FilterIsGiven(ControlFlowRegion handler, ControlFlowGraph graph, Func<ITypeSymbol?, bool> isSuch) =>
+        handler.Kind == ControlFlowRegionKind.FilterAndHandler
+        && Enumerable.Range(handler.FirstBlockOrdinal, handler.NestedRegions[0].LastBlockOrdinal - handler.FirstBlockOrdinal + 1)
+            .Select(ordinal => graph.Blocks[ordinal])
+            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+            .SelectMany(operation => operation.DescendantsAndSelf())
+            .Any(operation => operation is IArgumentOperation argument && isSuch(argument.Value.Type));
 
     private static bool IsRoot(ITypeSymbol? type) =>
         type is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
@@ -53,7 +54,7 @@ internal sealed class AcceptedInCallback : IBodyRule
         var names = new List<string>();
         foreach (var variable in body.DescendantNodes().OfType<VariableDeclaratorSyntax>())
         {
-            if (variable.Initializer?.Value is { } value
+            if (Bare(variable.Initializer?.Value) is { } value
                 && value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == "AcceptSocket" || names.Contains(name.Identifier.ValueText))
                 && value is BaseObjectCreationExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AcceptSocket" } or IdentifierNameSyntax)
             {
@@ -63,6 +64,9 @@ internal sealed class AcceptedInCallback : IBodyRule
 
         return names;
     }
+
+    private static ExpressionSyntax? Bare(ExpressionSyntax? value) =>
+        value is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure ? sure.Operand : value;
 
     private static bool ClosesAccepted(SyntaxNode body) => body.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access =>
         ClosedNames.IsCloser(access.Name.Identifier.ValueText) && access.Expression.ToString().EndsWith("AcceptSocket", System.StringComparison.Ordinal));

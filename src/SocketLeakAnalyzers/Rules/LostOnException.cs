@@ -45,16 +45,18 @@ internal sealed class LostOnException : IConnectionRule
         switch (exit.State.Holder)
         {
             case Holder.Object:
-                // A connect that fails in a constructor has no peer yet; the descriptor goes with the object.
-                return role is not (ApiRole.Connect or ApiRole.Acquire);
+                return !FailsToConnect(role);
             case Holder.Lender:
                 // Nobody sees what a handler of its own throws.
                 return role is not (ApiRole.Connect or ApiRole.Acquire or ApiRole.Read or ApiRole.Write) && !IsCallback(by);
             default:
                 var connection = function.Connections[exit.Connection];
-                return connection.IsHandedOn || IsGivenAfter(role, connection) || (role == ApiRole.None && !IsCallback(by) && connection.Carrier is null);
+                return (connection.IsHandedOn && !(function.Function is IMethodSymbol { MethodKind: MethodKind.Constructor } && FailsToConnect(role))) || IsGivenAfter(role, connection) || (role == ApiRole.None && !IsCallback(by) && connection.Carrier is null);
         }
     }
+
+    /// <summary>A connect that fails has no peer yet: in a constructor the descriptor goes with the object.</summary>
+    private static bool FailsToConnect(ApiRole role) => role is ApiRole.Connect or ApiRole.Acquire;
 
     /// <summary>Whether a handshake stands before the connection is given to somebody, and nothing here closes it.</summary>
     private static bool IsGivenAfter(ApiRole role, Connection connection) => role == ApiRole.Handshake && connection is { Escapes: true, IsClosed: false };

@@ -60,16 +60,17 @@ internal static class RealRules
     public static Task<ProofResult> ProveAcquiredAsync(string source, ProofOptions? options = null) =>
         LeakProof.ProveAsync(source, RuleIds.AcquiredNotClosed, new AcquiredNotClosedFix(), options);
 
-    /// <summary>A rule is reported, leaks, and is cured by the first action of its fix, which is found by the rule's id.</summary>
+    /// <summary>A rule is reported, leaks, and is cured by the first action that is offered for it.</summary>
     public static Task<ProofResult> ProveAsync(string ruleId, string source, ProofOptions? options = null)
     {
-        var fix = typeof(ConnectionFixProvider).Assembly.GetTypes()
+        var fixes = typeof(ConnectionFixProvider).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
             .Select(type => (CodeFixProvider)System.Activator.CreateInstance(type)!)
-            .SingleOrDefault(provider => provider.FixableDiagnosticIds.Contains(ruleId));
-        return fix is null
+            .Where(provider => provider.FixableDiagnosticIds.Contains(ruleId))
+            .ToArray();
+        return fixes.Length == 0
             ? throw new ProofException(ProofFailure.FixNotOffered, $"No provider fixes {ruleId}.", source)
-            : LeakProof.ProveAsync(source, ruleId, fix, options);
+            : LeakProof.ProveAsync(source, ruleId, new AllOf(fixes), options);
     }
 
     /// <summary>Nothing is left behind, and nothing is reported.</summary>
@@ -99,6 +100,22 @@ internal static class RealRules
 
     private static string Indented(string text, int spaces) =>
         text.ReplaceLineEndings("\n").Replace("\n", "\n" + new string(' ', spaces), System.StringComparison.Ordinal);
+
+    /// <summary>The providers for one rule, as an editor asks them: all, for each diagnostic.</summary>
+    private sealed class AllOf(CodeFixProvider[] providers) : CodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => providers[0].FixableDiagnosticIds;
+
+        public override FixAllProvider? GetFixAllProvider() => null;
+
+        public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+        {
+            foreach (var provider in providers)
+            {
+                await provider.RegisterCodeFixesAsync(context).ConfigureAwait(false);
+            }
+        }
+    }
 
     private sealed class OnlyActionsOf(CodeFixProvider provider, string key) : CodeFixProvider
     {

@@ -1,0 +1,147 @@
+using System.Linq;
+using System.Threading.Tasks;
+using SocketLeakAnalyzers.Tests.Robustness;
+using Xunit;
+using static SocketLeakAnalyzers.Tests.Proofs.RealRules;
+
+namespace SocketLeakAnalyzers.Tests.Proofs;
+
+/// <summary>Do the forms of SLA0202 and SLA0206 that have no fix report what really leaks? Each is cured by hand.</summary>
+[Collection(NetworkProofs.Name)]
+public sealed class FormsWithoutFixProofTests
+{
+    private static readonly ProofOptions Descriptors = new() { Evidence = LeakEvidence.Descriptors };
+
+    private static readonly ProofOptions Garbage = new() { PeerSpeaks = PeerSpeech.Garbage };
+
+    [DescriptorFact]
+    public async Task Stop_after_a_start_that_failed()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.LostOnException, Started("if (!_started) return;\n_socket?.Close();"), Descriptors);
+
+        Assert.Equal(5, figures.Descriptors);
+    }
+
+    [Fact]
+    public Task Stop_that_closes_what_was_not_started() => ProveHarmlessAsync(Started("_started = false;\n_socket?.Close();"), Descriptors);
+
+    [Fact]
+    public async Task Handshake_that_throws_in_the_completion_of_an_accept()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.LostOnException, Accepting("Console.Out.Write(x.Message.Length > 1000 ? \"long\" : \"\");"), Garbage);
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Handshake_that_throws_and_is_closed() => ProveHarmlessAsync(Accepting("tls.Dispose();\nConsole.Out.Write(x.Message.Length > 1000 ? \"long\" : \"\");"), Garbage);
+
+    [Fact]
+    public async Task Stream_of_a_field_that_does_not_own_its_socket_07a()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.OnlyBorrowerClosed, Printing("new NetworkStream(_socket)"));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Stream_of_a_field_that_owns_its_socket_07b() => ProveHarmlessAsync(Printing("new NetworkStream(_socket, ownsSocket: true)"));
+
+    private static string Started(string stop) => Client(
+        """
+        using var heard = new TcpClient();
+        heard.Connect(peer);
+        heard.GetStream().ReadByte();
+        var link = new Link();
+        try
+        {
+            link.Start(new IPEndPoint(peer.Address, 1));
+        }
+        catch (SocketException)
+        {
+            link.Stop();
+        }
+        """,
+        $$"""
+        private sealed class Link
+        {
+            private Socket? _socket;
+            private bool _started;
+
+            public void Start(EndPoint server)
+            {
+                _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                _socket.Connect(server);
+                _started = true;
+            }
+
+            public void Stop()
+            {
+                {{stop}}
+            }
+        }
+        """);
+
+    private static string Accepting(string handler) => Scenario($$"""
+        public static void Run(Socket listener, X509Certificate2 certificate)
+        {
+            using var e = new SocketAsyncEventArgs();
+            e.AcceptSocket = listener.Accept();
+            Accepted(e, certificate);
+        }
+
+        private static void Accepted(SocketAsyncEventArgs e, X509Certificate2 certificate)
+        {
+            var client = e.AcceptSocket!;
+            var tls = new SslStream(new NetworkStream(client, true), false);
+            try
+            {
+                tls.AuthenticateAsServer(certificate);
+                Serve(tls);
+            }
+            catch (Exception x)
+            {
+                {{handler}}
+            }
+
+            e.AcceptSocket = null;
+        }
+
+        private static void Serve(SslStream tls)
+        {
+            using (tls)
+            {
+                tls.ReadByte();
+            }
+        }
+        """);
+
+    private static string Printing(string stream) => Client(
+        """
+        using var printer = new Printer();
+        printer.Print(peer);
+        """,
+        $$"""
+        private sealed class Printer : IDisposable
+        {
+            private readonly Socket _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            private NetworkStream? _stream;
+
+            public void Print(IPEndPoint server)
+            {
+                _socket.Connect(server);
+                _stream = {{stream}};
+                _stream.ReadByte();
+            }
+
+            public void Dispose() => _stream?.Dispose();
+        }
+        """);
+
+    private static async Task<LeakFigures> MeasureReportedAsync(string id, string source, ProofOptions? options = null)
+    {
+        var reported = await Loose.AnalyzeAsync(Loose.Compile(source)).ConfigureAwait(false);
+        Assert.Equal([id], reported.Select(found => found.Id));
+        return await LeakProof.MeasureAsync(source, expectLeak: true, options).ConfigureAwait(false);
+    }
+}
