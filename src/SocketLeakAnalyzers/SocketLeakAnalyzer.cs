@@ -109,7 +109,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             var asked = program.Triggers.Value.In(WithDeclaration(body.Syntax));
             IReadOnlyCollection<string> reported = System.Array.Empty<string>();
             if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || Concern.MayBe(context.OwningSymbol, body.Syntax, program.Knowledge))
-                && Concern.Really(body, context.OwningSymbol, program.Knowledge, context.CancellationToken))
+                && Concern.Really(body, context.OwningSymbol, program.Knowledge, program.Lenders, context.CancellationToken))
             {
                 reported = JudgeFlow(context, body, program.Knowledge, program.Lenders);
             }

@@ -19,6 +19,7 @@ internal sealed class Lenders
     private readonly NameIndex _index;
     private readonly IReadOnlyCollection<string> _endingNames;
     private readonly ConcurrentDictionary<SyntaxNode, SyntaxNode> _reported = new();
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _worksWithFiles = new(SymbolEqualityComparer.Default);
 
     /// <param name="index">Where methods are called from.</param>
     /// <param name="endingNames">The names by which the users end a connection, beside those that all know.</param>
@@ -94,22 +95,19 @@ internal sealed class Lenders
         && !IsCalledThroughAnotherType(method)
         && CallsOf(method, cancellation) is { Count: > 0 } calls && calls.All(call => Launches.IsLaunch(call, method));
 
-    /// <summary>
-    /// Whether what is only known as a <c>Stream</c> may be a connection: in a type that does not work with files or memory, and
-    /// that, or whose method, is used beside sockets.
-    /// </summary>
-    public bool MayLendConnection(Connection connection, FunctionContext context, CancellationToken cancellation)
-    {
-        if (connection.IsSure || context.Function.ContainingType is not { } type)
-        {
-            return connection.IsSure;
-        }
+    /// <summary>Whether a connection is one for sure, or only known as a <c>Stream</c> and may be one.</summary>
+    public bool MayLendConnection(Connection connection, FunctionContext context, CancellationToken cancellation) =>
+        connection.IsSure || (context.Function.ContainingType is not null
+            && (!context.Catalog.MayBeConnection(ConnectionCatalog.TypeOf(connection.Source)) || WorksBesideSockets(context.Function, cancellation)));
 
-        return !context.Catalog.MayBeConnection(ConnectionCatalog.TypeOf(connection.Source))
-            || (type.DeclaringSyntaxReferences.All(reference =>
-                    !reference.GetSyntax(cancellation).DescendantTokens().Any(token => FileNames.Contains(token.ValueText)))
-                && (_index.IsMentionedBeside(type.Name, IsNetworkName) || _index.IsMentionedBeside(context.Function.Name, IsNetworkName)));
-    }
+    /// <summary>
+    /// Whether what a function only knows as a <c>Stream</c> may be a connection: in a type that does not work with files or
+    /// memory, and that, or whose function, is used beside sockets.
+    /// </summary>
+    public bool WorksBesideSockets(ISymbol function, CancellationToken cancellation) => function.ContainingType is { } type
+        && !_worksWithFiles.GetOrAdd(type, asked => asked.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellation).DescendantTokens().Any(token => FileNames.Contains(token.ValueText))))
+        && (IsUsedBesideSockets(type.Name) || IsUsedBesideSockets(function.Name));
 
     /// <summary>Verbs of helpers that read to the end only to get rid of what there is.</summary>
     private static readonly string[] DrainingVerbs = { "Clear", "Discard", "Drain", "Flush", "Skip" };
@@ -117,9 +115,9 @@ internal sealed class Lenders
     private static readonly ImmutableHashSet<string> FileNames =
         ImmutableHashSet.Create("FileStream", "File", "MemoryStream", "FileInfo", "StringReader", "ZipArchive", "OpenStandardInput");
 
-    private static bool IsNetworkName(string name) =>
-        name.IndexOf("Tcp", StringComparison.Ordinal) >= 0 || name.IndexOf("Socket", StringComparison.Ordinal) >= 0
-        || name is "NetworkStream" or "SslStream" or "GetStream";
+    private static readonly string[] NetworkNames = { "NetworkStream", "SslStream", "GetStream" };
+
+    private bool IsUsedBesideSockets(string name) => _index.IsMentionedBeside(name, NetworkNames, "Tcp", "Socket");
 
     /// <summary>Names of a server that closes its connections itself once a handler has returned (measured cases 31e, 31k).</summary>
     private static readonly ImmutableHashSet<string> ServerNames =
@@ -141,8 +139,8 @@ internal sealed class Lenders
     /// <summary>Whether a <c>WebSocket</c> or a <c>PipeReader</c> that comes from outside may belong to a server, or to nobody's connection.</summary>
     private bool IsOfServer(Connection connection) => ConnectionCatalog.TypeOf(connection.Source) switch
     {
-        { Name: "WebSocket" } => _index.Mentions(ServerNames.Contains),
-        { Name: "PipeReader" } => _index.Mentions(ServerNames.Contains) || _index.Mentions(PipeNames.Contains),
+        { Name: "WebSocket" } => _index.Mentions(ServerNames),
+        { Name: "PipeReader" } => _index.Mentions(ServerNames) || _index.Mentions(PipeNames),
         _ => false,
     };
 
@@ -229,7 +227,7 @@ internal sealed class Lenders
     }
 
     /// <summary>Whether the users' ways to end a connection, which are only known by name, are used where the method is.</summary>
-    private bool IsEndedBeside(IMethodSymbol method) => _endingNames.Count > 0 && _index.IsMentionedBeside(method.Name, _endingNames.Contains);
+    private bool IsEndedBeside(IMethodSymbol method) => _endingNames.Count > 0 && _index.IsMentionedBeside(method.Name, _endingNames);
 
     /// <summary>
     /// Whether a parameter's connection is given to the method for good: whoever calls it starts it on a thread or a task of

@@ -1,82 +1,84 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SocketLeakAnalyzers.Callers;
 
-/// <summary>Where in a compilation a method is invoked or named, by name alone; built once, when first asked.</summary>
+/// <summary>Where in a compilation a method is invoked or named, by name alone; each name is looked for when it is first asked.</summary>
 /// <remarks>
 /// Names instead of symbols: binding every mention would cost more than all rules together. A method of the same name in
-/// another type counts as well, which can only make a rule more silent.
+/// another type counts as well, which can only make a rule more silent. The text is searched, and only what is found there is
+/// looked up in the tree: to walk through the trees would make a node of all that the compiler never asks for. A name that is
+/// spelled with escapes is not found.
 /// </remarks>
 internal sealed class NameIndex
 {
-    private readonly Lazy<Dictionary<string, List<SimpleNameSyntax>>> _mentions;
-
-    private readonly (SyntaxTree Tree, Lazy<HashSet<string>> Names)[] _files;
-    private readonly Lazy<HashSet<string>> _overridden;
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SimpleNameSyntax>> _mentions = new();
+    private readonly ConcurrentDictionary<(string Text, bool IsPart), HashSet<SyntaxTree>> _files = new();
+    private readonly ConcurrentDictionary<string, bool> _overridden = new();
 
     public NameIndex(Compilation compilation)
     {
-        // The driver may cancel the analysis that asks first; the index of the others must not break with it.
-        _overridden = new Lazy<HashSet<string>>(() => OverriddenIn(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
-        _files = compilation.SyntaxTrees
-            .Select(tree => (tree, new Lazy<HashSet<string>>(() => NamesIn(tree), LazyThreadSafetyMode.ExecutionAndPublication)))
-            .ToArray();
-        _mentions = new Lazy<Dictionary<string, List<SimpleNameSyntax>>>(() => Build(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _compilation = compilation;
     }
 
     /// <summary>The mentions of a name as a call or as a method group.</summary>
-    public IReadOnlyList<SimpleNameSyntax> MentionsOf(string name) =>
-        _mentions.Value.TryGetValue(name, out var mentions) ? mentions : Array.Empty<SimpleNameSyntax>();
+    public IReadOnlyList<SimpleNameSyntax> MentionsOf(string name) => _mentions.GetOrAdd(name, asked => TreesWith(asked)
+        .SelectMany(tree => IdentifiersWith(asked, tree, isPart: false))
+        .Select(token => token.Parent)
+        .OfType<SimpleNameSyntax>()
+        .Where(IsMention)
+        .ToArray());
 
     /// <summary>Whether the compilation uses one of these names anywhere.</summary>
-    public bool Mentions(Func<string, bool> names) => Files(names).Any();
+    public bool Mentions(IEnumerable<string> names) => names.Any(name => FilesWith(name, isPart: false).Count > 0);
 
-    /// <summary>The names in those files that use one of the given names as well.</summary>
-    public bool IsMentionedBeside(string name, Func<string, bool> names) => _files.Any(file => file.Names.Value.Contains(name) && file.Names.Value.Any(names));
+    /// <summary>Whether a file that uses the name uses one of the others as well, or one that has one of the parts in it.</summary>
+    public bool IsMentionedBeside(string name, IReadOnlyCollection<string> others, params string[] parts)
+    {
+        var files = FilesWith(name, isPart: false);
+        return others.Any(other => files.Overlaps(FilesWith(other, isPart: false))) || parts.Any(part => files.Overlaps(FilesWith(part, isPart: true)));
+    }
 
-    /// <summary>The files that use the name.</summary>
-    public IEnumerable<SyntaxTree> TreesWith(string name) => _files.Where(file => file.Names.Value.Contains(name)).Select(file => file.Tree);
+    /// <summary>The files that use the name, in their order.</summary>
+    public IEnumerable<SyntaxTree> TreesWith(string name) => FilesWith(name, isPart: false) is { Count: > 0 } files ? _compilation.SyntaxTrees.Where(files.Contains) : Enumerable.Empty<SyntaxTree>();
 
     /// <summary>Whether some method of this name overrides another.</summary>
-    public bool IsOverridden(string name) => _overridden.Value.Contains(name);
+    public bool IsOverridden(string name) => _overridden.GetOrAdd(name, asked => TreesWith(asked)
+        .SelectMany(tree => IdentifiersWith(asked, tree, isPart: false))
+        .Any(token => token.Parent is MethodDeclarationSyntax method && method.Identifier == token && method.Modifiers.Any(SyntaxKind.OverrideKeyword)));
 
-    private static HashSet<string> OverriddenIn(Compilation compilation) => new(compilation.SyntaxTrees
-        .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax).OfType<MethodDeclarationSyntax>())
-        .Where(method => method.Modifiers.Any(SyntaxKind.OverrideKeyword))
-        .Select(method => method.Identifier.ValueText));
+    private HashSet<SyntaxTree> FilesWith(string text, bool isPart) => _files.GetOrAdd((text, isPart), asked =>
+        new HashSet<SyntaxTree>(_compilation.SyntaxTrees.Where(tree => IdentifiersWith(asked.Text, tree, asked.IsPart).Any())));
 
-    private IEnumerable<HashSet<string>> Files(Func<string, bool> names) => _files.Select(file => file.Names.Value).Where(file => file.Any(names));
-
-    private static HashSet<string> NamesIn(SyntaxTree tree) => new(
-        tree.GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
-
-    private static Dictionary<string, List<SimpleNameSyntax>> Build(Compilation compilation)
+    /// <summary>The identifiers of a file that are the text, or have it in them.</summary>
+    private static IEnumerable<SyntaxToken> IdentifiersWith(string text, SyntaxTree tree, bool isPart)
     {
-        var index = new Dictionary<string, List<SimpleNameSyntax>>();
-        foreach (var tree in compilation.SyntaxTrees)
+        var source = tree.GetText().ToString();
+        SyntaxNode? root = null;
+        for (var at = Find(text, source, 0); at >= 0; at = Find(text, source, at + text.Length))
         {
-            foreach (var node in tree.GetRoot().DescendantNodes())
+            if (!isPart && (IsPartOfName(source, at - 1) || IsPartOfName(source, at + text.Length)))
             {
-                if (node is SimpleNameSyntax name && IsMention(name))
-                {
-                    if (!index.TryGetValue(name.Identifier.ValueText, out var mentions))
-                    {
-                        index.Add(name.Identifier.ValueText, mentions = new List<SimpleNameSyntax>());
-                    }
+                continue;
+            }
 
-                    mentions.Add(name);
-                }
+            var token = (root ??= tree.GetRoot()).FindToken(at);
+            if (token.IsKind(SyntaxKind.IdentifierToken) && token.Span.Contains(at))
+            {
+                yield return token;
             }
         }
-
-        return index;
     }
+
+    private static bool IsPartOfName(string source, int at) => at >= 0 && at < source.Length && SyntaxFacts.IsIdentifierPartCharacter(source[at]);
+
+    private static int Find(string text, string source, int from) => from < source.Length && text.Length > 0 ? source.IndexOf(text, from, StringComparison.Ordinal) : -1;
 
     private static bool IsMention(SimpleNameSyntax name)
     {

@@ -63,7 +63,7 @@ internal sealed class ConnectionCatalog
     {
         _userApis = userApis;
         _attributes = OwnershipAttributes.TryCreate(compilation);
-        System.Lazy<INamedTypeSymbol?> Named(string name) => new(() => compilation.GetTypesByMetadataName(name).FirstOrDefault());
+        System.Lazy<INamedTypeSymbol?> Named(string name) => new(() => NamedTypes.In(compilation, name).FirstOrDefault());
         _endOfStreamException = Named("System.IO.EndOfStreamException");
         _socketException = Named("System.Net.Sockets.SocketException");
         _ioException = Named("System.IO.IOException");
@@ -112,7 +112,7 @@ internal sealed class ConnectionCatalog
     /// registered.
     /// </summary>
     public static ConnectionCatalog? TryCreate(Compilation compilation, UserApis userApis) =>
-        userApis.IsEmpty && compilation.GetTypesByMetadataName(FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog(compilation, userApis);
+        userApis.IsEmpty && NamedTypes.In(compilation, FrameworkApis.ConnectionTypes[0]).IsEmpty ? null : new ConnectionCatalog(compilation, userApis);
 
     /// <summary>The catalog for the files with these options.</summary>
     public ConnectionCatalog With(LeakOptions options) => options == Options ? this : new ConnectionCatalog(this, options);

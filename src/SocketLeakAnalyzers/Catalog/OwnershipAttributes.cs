@@ -47,7 +47,7 @@ internal sealed class OwnershipAttributes
     /// <summary>The attributes of a compilation; null when it knows neither.</summary>
     public static OwnershipAttributes? TryCreate(Compilation compilation)
     {
-        var types = compilation.GetTypesByMetadataName(MustDisposeName).AddRange(compilation.GetTypesByMetadataName(HandlesName));
+        var types = NamedTypes.In(compilation, MustDisposeName).AddRange(NamedTypes.In(compilation, HandlesName));
         return types.IsEmpty ? null : new OwnershipAttributes(compilation, types);
     }
 

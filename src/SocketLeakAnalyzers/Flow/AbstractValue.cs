@@ -65,6 +65,12 @@ internal readonly record struct AbstractValue(
     public static readonly AbstractValue Empty = new(ValueKind.Empty);
     public static readonly AbstractValue Text = new(ValueKind.Text);
 
+    // Written out, as a walk compares values more than it does anything else.
+    public bool Equals(AbstractValue other) =>
+        Kind == other.Kind && Number == other.Number && Connection == other.Connection && Owning == other.Owning && ReferenceEquals(From, other.From);
+
+    public override int GetHashCode() => unchecked((((int)Kind * 2) + (Owning ? 1 : 0)) ^ (Number * 397) ^ (Connection * 7919) ^ ((From?.GetHashCode() ?? 0) * 31));
+
     /// <summary>Whether it is a reference that is surely not null, whatever else.</summary>
     public bool IsThere => Kind is ValueKind.NonNull or ValueKind.Empty or ValueKind.Text or ValueKind.Message;
 

@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
@@ -22,7 +23,7 @@ internal static class Concern
         || (knowledge.Catalog.HasConnection(owner) && MayCallReader(body));
 
     /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
-    public static bool Really(IOperation body, ISymbol owner, Knowledge knowledge, CancellationToken cancellation)
+    public static bool Really(IOperation body, ISymbol owner, Knowledge knowledge, Lenders lenders, CancellationToken cancellation)
     {
         var catalog = knowledge.Catalog;
         var summaries = knowledge.Summaries;
@@ -50,7 +51,7 @@ internal static class Concern
                         break;
                     case null when member is IMethodSymbol method && summaries.MayRead(method):
                         callsReader = true;
-                        reads = reads || isHandler || summaries.Reads(method, cancellation);
+                        reads = reads || isHandler || (!IsUnasked(operation) && summaries.Reads(method, cancellation));
                         break;
                 }
             }
@@ -58,17 +59,26 @@ internal static class Concern
             loops = loops || operation is ILoopOperation or IBranchOperation { BranchKind: BranchKind.GoTo };
             connection = connection || catalog.IsConnection(operation.Type) || ConnectionCatalog.IsOperation(operation.Type);
             maybe = maybe || catalog.MayBeConnection(operation.Type);
-
-            // Of what only may be a connection nothing but a loop that never ends is judged.
-            if (reads && (connection || (maybe && loops)))
+            if (reads && connection)
             {
                 return true;
             }
         }
 
-        // A loop that asks how the connection is, and calls something that may read it, may learn of the end there.
-        return asks && connection && !callsReader;
+        // Of what only may be a connection nothing but a loop that never ends is judged. A loop that asks how the connection is,
+        // and calls something that may read it, may learn of the end there.
+        return (reads && maybe && loops && lenders.WorksBesideSockets(owner, cancellation)) || (asks && connection && !callsReader);
     }
+
+    /// <summary>Whether nothing is decided here by what an operation returns: it goes to the caller as it is, or is dropped where nothing follows it again.</summary>
+    private static bool IsUnasked(IOperation operation) => operation.Parent switch
+    {
+        IReturnOperation => true,
+        IExpressionStatementOperation => !ConnectionCatalog.IsInLoop(operation),
+        IConversionOperation or IAwaitOperation or IParenthesizedOperation => IsUnasked(operation.Parent),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" } => IsUnasked(operation.Parent),
+        _ => false,
+    };
 
     /// <summary>Whether what an operation makes stays with the function for a while: in a variable, or as what another carrier is made of.</summary>
     private static bool StaysHere(IOperation operation, Knowledge knowledge) => operation.Parent switch

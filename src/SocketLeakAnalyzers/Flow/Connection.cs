@@ -135,4 +135,16 @@ internal readonly record struct ConnectionState(
 
     /// <summary>Whether the peer has closed on this path, known or not, and this side has not.</summary>
     public bool IsPastEnd => Life is Life.Unseen or Life.Ended or Life.Learned;
+
+    // Written out, as a walk compares states more than it does anything else.
+    public bool Equals(ConnectionState other) =>
+        Life == other.Life && Holder == other.Holder && Flags == other.Flags
+        && ReferenceEquals(Read, other.Read) && ReferenceEquals(Test, other.Test) && ReferenceEquals(LostBy, other.LostBy)
+        && ReferenceEquals(GaveUp, other.GaveUp) && ReferenceEquals(HalfClosed, other.HalfClosed) && ReferenceEquals(ToldBy, other.ToldBy);
+
+    public override int GetHashCode() => unchecked(
+        (((((int)Life * 4) + (int)Holder) * 128) + Flags) ^ ((Read?.GetHashCode() ?? 0) * 31) ^ ((Test?.GetHashCode() ?? 0) * 37) ^ ((LostBy?.GetHashCode() ?? 0) * 41));
+
+    private int Flags =>
+        (UsedAfterEnd ? 1 : 0) | (HandedOn ? 2 : 0) | (Acted ? 4 : 0) | (Removed ? 8 : 0) | (Threw ? 16 : 0) | (IsArmed ? 32 : 0) | (LinkClosed ? 64 : 0);
 }

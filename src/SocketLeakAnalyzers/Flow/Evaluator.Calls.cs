@@ -23,13 +23,34 @@ internal sealed partial class Evaluator
         operands.AddRange(call.Arguments.Select(argument => argument.Value));
         var role = _context.Catalog.RoleOf(call.TargetMethod);
         var pending = IsPending(call, role);
-        return EvaluateAll(operands, state)
-            .Select(way => pending ? NotePending(way) : way)
-            .Where(way => call.Instance is null || !IsNullAsked(call.Instance, way.Values[0], way.State))
-            .SelectMany(way => Apply(call, role, ReceiverOf(call, way.Values), way.Values, way.State))
-            .Select(outcome => role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
-            .SelectMany(outcome => AcquireByReference(call, outcome))
-            .ToArray();
+        var byReference = call.TargetMethod.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
+        var outcomes = new List<Outcome>();
+        var ways = EvaluateAll(operands, state);
+        foreach (var way in ways)
+        {
+            if (pending)
+            {
+                NotePending(way);
+            }
+
+            if (call.Instance is not null && IsNullAsked(call.Instance, way.Values[0], way.State))
+            {
+                continue;
+            }
+
+            var applied = Apply(call, role, ReceiverOf(call, way.Values), way.Values, way.State);
+            if (ways.Count == 1 && !byReference)
+            {
+                // Nearly every call: one way, and nothing is written to its arguments.
+                return applied;
+            }
+
+            outcomes.AddRange(applied
+                .Select(outcome => role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
+                .SelectMany(outcome => AcquireByReference(call, outcome)));
+        }
+
+        return outcomes.ToArray();
     }
 
     private Outcome[] Apply(IInvocationOperation call, ApiRole role, AbstractValue receiver, AbstractValue[] values, FlowState state)
@@ -333,22 +354,6 @@ internal sealed partial class Evaluator
 
         return state;
     }
-
-    /// <summary>A read into no buffer returns 0 although the peer has not closed (measured case 49a).</summary>
-    private static bool IsEmptyRead(IInvocationOperation call) => call.Arguments.Any(argument =>
-        argument.Value is var value
-        && ((argument.Parameter?.Name is "count" or "size" && value.ConstantValue is { HasValue: true, Value: 0 })
-                || (argument.Parameter?.Name == "buffer" && IsEmptyBuffer(value))));
-
-    private static bool IsEmptyBuffer(IOperation value) => value switch
-    {
-        IConversionOperation conversion => IsEmptyBuffer(conversion.Operand),
-        IInvocationOperation { TargetMethod: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_Array } } => true,
-        IPropertyReferenceOperation { Property: { Name: "Empty", IsStatic: true } } => true,
-        IArrayCreationOperation { DimensionSizes: { Length: 1 } sizes } => sizes[0].ConstantValue is { HasValue: true, Value: 0 },
-        IDefaultValueOperation => true,
-        _ => false,
-    };
 
     /// <summary>
     /// An operation of a connection whose task is not awaited here outlives the statement: a <c>using</c> could close the

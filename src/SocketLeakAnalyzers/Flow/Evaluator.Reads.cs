@@ -290,4 +290,20 @@ internal sealed partial class Evaluator
                 : Overwrite(assignment.Target, new[] { outcome });
         }).ToArray();
     }
+
+    /// <summary>A read into no buffer returns 0 although the peer has not closed (measured case 49a).</summary>
+    private static bool IsEmptyRead(IInvocationOperation call) => call.Arguments.Any(argument =>
+        argument.Value is var value
+        && ((argument.Parameter?.Name is "count" or "size" && value.ConstantValue is { HasValue: true, Value: 0 })
+                || (argument.Parameter?.Name == "buffer" && IsEmptyBuffer(value))));
+
+    private static bool IsEmptyBuffer(IOperation value) => value switch
+    {
+        IConversionOperation conversion => IsEmptyBuffer(conversion.Operand),
+        IInvocationOperation { TargetMethod: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_Array } } => true,
+        IPropertyReferenceOperation { Property: { Name: "Empty", IsStatic: true } } => true,
+        IArrayCreationOperation { DimensionSizes: { Length: 1 } sizes } => sizes[0].ConstantValue is { HasValue: true, Value: 0 },
+        IDefaultValueOperation => true,
+        _ => false,
+    };
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -17,7 +18,7 @@ internal sealed class FunctionContext
     private readonly List<Connection> _connections = new();
     private readonly Dictionary<CaptureId, int> _aliases = new();
     private readonly IParameterSymbol? _operation;
-    private readonly bool _readsStreams;
+    private readonly Lazy<bool> _readsStreams;
     private Connection? _ofOperation;
 
     /// <param name="function">The method, local function or lambda.</param>
@@ -39,9 +40,9 @@ internal sealed class FunctionContext
         Carriers = knowledge.Carriers;
         Knowledge = knowledge;
         Depth = depth;
-        _readsStreams = graph.Blocks.SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+        _readsStreams = new Lazy<bool>(() => graph.Blocks.SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             .SelectMany(operation => operation.DescendantsAndSelf())
-            .Any(operation => operation is IInvocationOperation { Instance.Type: var type } call && Catalog.MayBeConnection(type) && Catalog.RoleOf(call.TargetMethod) == ApiRole.Read);
+            .Any(operation => operation is IInvocationOperation { Instance.Type: var type } call && Catalog.MayBeConnection(type) && Catalog.RoleOf(call.TargetMethod) == ApiRole.Read));
         foreach (var capture in graph.Blocks.SelectMany(block => block.Operations).OfType<IFlowCaptureOperation>())
         {
             var place = Places.Find(capture.Value);
@@ -181,7 +182,7 @@ internal sealed class FunctionContext
     /// it is read from here.
     /// </summary>
     public bool IsBorrowable(ITypeSymbol? type) => Ends is not null && Catalog.IsLink(type)
-        || (Catalog.MayBeConnection(type) ? _readsStreams : Catalog.IsConnection(type) || ConnectionCatalog.IsOperation(type));
+        || (Catalog.MayBeConnection(type) ? _readsStreams.Value : Catalog.IsConnection(type) || ConnectionCatalog.IsOperation(type));
 
     /// <summary>Whether a place of which nothing is known is taken to hold a connection.</summary>
     public bool MayBeBorrowed(int place)

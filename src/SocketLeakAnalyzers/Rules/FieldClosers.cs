@@ -33,9 +33,9 @@ internal sealed class FieldClosers
             foreach (var assignment in assignments)
             {
                 // A field that gets a stream of the connection, or a wrapper round one.
-                grown |= assignment.Right is not AwaitExpressionSyntax && Mentions(assignment.Right)
-                    && ClosedNames.RootName(assignment.Left) is { } target && type.GetMembers(target).Any(member => member is IFieldSymbol or IPropertySymbol)
-                    && _names.Add(target);
+                grown |= assignment.Right is not (AwaitExpressionSyntax or LiteralExpressionSyntax)
+                    && ClosedNames.RootName(assignment.Left) is { } target && !_names.Contains(target) && type.GetMembers(target).Any(member => member is IFieldSymbol or IPropertySymbol)
+                    && Mentions(assignment.Right) && _names.Add(target);
             }
         }
     }

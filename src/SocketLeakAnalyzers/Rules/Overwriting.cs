@@ -47,7 +47,11 @@ internal sealed class Overwriting
         stored.Store is ISimpleAssignmentOperation { Syntax: AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax } assignment }
         && origin.Given is null
         && FunctionOf(assignment) is { } function
+        && (function is not ConstructorDeclarationSyntax || function.DescendantNodes().Any(IsJump))
         && new Overwriting(stored, origin, type, body, cancellation).RunsAgain(assignment, function);
+
+    private static bool IsJump(SyntaxNode node) =>
+        node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or GotoStatementSyntax;
 
     private bool RunsAgain(AssignmentExpressionSyntax assignment, SyntaxNode function)
     {

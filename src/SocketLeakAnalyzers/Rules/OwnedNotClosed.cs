@@ -31,8 +31,9 @@ internal sealed class OwnedNotClosed : IBodyRule
         foreach (var stored in StoredField.In(body.Operations))
         {
             if (!stored.Member.IsStatic && SymbolEqualityComparer.Default.Equals(stored.Member.ContainingType, type)
-                && body.Catalog.CanBeClosed(stored.Member) && !IsClosedByName(stored.Member, type, cancellation) && !body.Catalog.HandlesDisposal(stored.Member)
+                && body.Catalog.CanBeClosed(stored.Member) && !body.Catalog.HandlesDisposal(stored.Member)
                 && new Origins(body.Operations, body.Owner, body.Catalog).Of(stored.Value) is { } origin
+                && !IsClosedByName(stored.Member, type, cancellation)
                 && !origin.Variables.Prepend(stored.Member).Any(holder => body.Reported.Contains(holder.Name))
                 && !Overwriting.Is(stored, origin, type, body, cancellation)
                 && !OnlyBorrowerOfFieldClosed.Covers(stored.Member, type, body, cancellation)
