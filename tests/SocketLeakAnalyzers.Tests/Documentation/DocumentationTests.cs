@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Catalog;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Documentation;
@@ -29,6 +30,12 @@ public class DocumentationTests
 
     public static TheoryData<string> Pages => new(
         new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/comparison.md", "docs/configuration.md", "docs/connection-apis.md" }.Concat(Rules.Select(rule => $"docs/rules/{rule.Id}.md")));
+
+    public static TheoryData<string, string[]> Tracked => new()
+    {
+        { "Connections", FrameworkApis.ConnectionTypes },
+        { "Links to one, made of a connection or by way of another link", FrameworkApis.LinkTypes },
+    };
 
     [Fact]
     public void There_are_rules() => Assert.NotEmpty(Rules);
@@ -111,6 +118,11 @@ public class DocumentationTests
 
     [Fact]
     public void Readme_has_no_raw_html() => AssertNothingWrong(ProseChecks.RawHtml(Repository.Read("README.md")));
+
+    [Theory]
+    [MemberData(nameof(Tracked))]
+    public void Readme_lists_the_types_that_are_tracked(string row, string[] types) =>
+        Assert.Equal(types.Select(type => $"`{type.Split('.')[^1]}`"), ProseChecks.Row(Repository.Read("README.md"), row)?.Split(", "));
 
     [Fact]
     public void Contributing_names_the_four_files_and_how_we_work() =>

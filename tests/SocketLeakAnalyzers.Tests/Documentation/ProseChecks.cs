@@ -22,6 +22,11 @@ internal static class ProseChecks
         "## Commits",
     };
 
+    /// <summary>The second cell of the table row that begins with a text; null when there is none.</summary>
+    public static string? Row(string text, string first) => text.Split('\n')
+        .Select(line => line.Split('|'))
+        .FirstOrDefault(cells => cells.Length > 2 && cells[1].Trim() == first)?[2].Trim();
+
     /// <summary>The README names the try-it commands and has a row for every rule and for no other.</summary>
     public static IEnumerable<string> Readme(IReadOnlyCollection<DiagnosticDescriptor> rules, string readme)
     {
