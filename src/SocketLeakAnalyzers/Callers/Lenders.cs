@@ -49,7 +49,7 @@ internal sealed class Lenders
     public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, bool isHandler, CancellationToken cancellation)
     {
         if (context.Function is not IMethodSymbol function || !ReadSummaries.ReturnsNothing(function)
-            || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection) || IsOfDatagrams(connection, context, cancellation)
+            || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection.Source) || IsOfDatagrams(connection, context, cancellation)
             || IsEndedBeside(function))
         {
             // Whoever gets a value learns from it.
@@ -137,7 +137,7 @@ internal sealed class Lenders
             reference.GetSyntax(cancellation).DescendantTokens().Any(token => DatagramNames.Contains(token.ValueText)));
 
     /// <summary>Whether a <c>WebSocket</c> or a <c>PipeReader</c> that comes from outside may belong to a server, or to nobody's connection.</summary>
-    private bool IsOfServer(Connection connection) => ConnectionCatalog.TypeOf(connection.Source) switch
+    private bool IsOfServer(ISymbol? source) => ConnectionCatalog.TypeOf(source) switch
     {
         { Name: "WebSocket" } => _index.Mentions(ServerNames),
         { Name: "PipeReader" } => _index.Mentions(ServerNames) || _index.Mentions(PipeNames),
@@ -236,7 +236,7 @@ internal sealed class Lenders
     public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || !ReadSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method) || IsEndedBeside(method))
+            || !ReadSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method) || IsEndedBeside(method) || IsOfServer(parameter))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -160,7 +161,7 @@ internal static class Conditions
 
             // A pattern on the type or on members never fits null; whether it fits anything else is not known,
             // but for one that asks for nothing more.
-            case IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } members when members.PropertySubpatterns.All(part => AsksNothing(part.Pattern)):
                 return value.Kind == ValueKind.Null ? false : value.Kind == ValueKind.Unknown ? null : true;
             case IDeclarationPatternOperation or ITypePatternOperation:
                 return value.Kind == ValueKind.Null ? false : value.IsThere ? true : null;
@@ -168,4 +169,7 @@ internal static class Conditions
                 return value.Kind == ValueKind.Null ? false : null;
         }
     }
+
+    /// <summary>A pattern that fits whatever it is given: it only names it.</summary>
+    private static bool AsksNothing(IPatternOperation pattern) => pattern is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true };
 }

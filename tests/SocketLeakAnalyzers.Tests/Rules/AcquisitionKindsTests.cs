@@ -29,6 +29,7 @@ public sealed class AcquisitionKindsTests
     [InlineData("object any = {|SLA0201:listener.AcceptSocket()|};\nvar c = any as Socket;")]
     [InlineData("if ({|SLA0201:socket.Accept()|} is not { } c)\nreturn;")]
     [InlineData("if ({|SLA0201:socket.Accept()|} is not Socket c)\nreturn;")]
+    [InlineData("if ({|SLA0201:socket.Accept()|} is not { Connected: var up } c)\nreturn;")]
     public async Task One_call_that_acquires(string acquisition)
     {
         await Verify.FlaggedAsync(Method(acquisition + "\nConsole.WriteLine(c);"));

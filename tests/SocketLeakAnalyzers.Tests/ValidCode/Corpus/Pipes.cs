@@ -132,3 +132,41 @@ public sealed class DuplexConnection : IDuplexPipe, IAsyncDisposable
         await _stream.DisposeAsync();
     }
 }
+
+public sealed class PumpedConnection
+{
+    private readonly Socket _socket;
+    private readonly Pipe _output = new Pipe();
+
+    public PumpedConnection(Socket socket)
+    {
+        _socket = socket;
+        PumpAsync(_output.Reader, _socket);
+    }
+
+    public PipeWriter Output => _output.Writer;
+
+    private async void PumpAsync(PipeReader reader, Socket socket)
+    {
+        try
+        {
+            while (true)
+            {
+                ReadResult result = await reader.ReadAsync();
+                await socket.SendAsync(result.Buffer.First, SocketFlags.None);
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    Close();
+                    break;
+                }
+            }
+        }
+        catch (Exception)
+        {
+            Close();
+        }
+    }
+
+    private void Close() => _socket.Dispose();
+}
