@@ -86,6 +86,8 @@ internal sealed partial class Evaluator
                 return outcomes;
             case ApiRole.Acquire:
                 return outcomes.SelectMany(o => Acquire(property, o.State)).ToArray();
+            case ApiRole.Read when CompletesSend(_context.Function.Name):
+                return Map(outcomes, _ => AbstractValue.Unknown);
             case ApiRole.Read:
                 return outcomes.SelectMany(o => Read(property, o.Value, o.State)).ToArray();
             case ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd:

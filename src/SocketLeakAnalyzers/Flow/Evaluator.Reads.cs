@@ -291,6 +291,10 @@ internal sealed partial class Evaluator
         }).ToArray();
     }
 
+    /// <summary>Whether the completion that a function handles is that of a send, as its name says: a send of no bytes is no end of the stream.</summary>
+    private static bool CompletesSend(string function) =>
+        function.Contains("Send") && !function.Contains("Rec") && !function.Contains("Read") && !function.Contains("IO");
+
     /// <summary>A read into no buffer returns 0 although the peer has not closed (measured case 49a).</summary>
     private static bool IsEmptyRead(IInvocationOperation call) => call.Arguments.Any(argument =>
         argument.Value is var value

@@ -46,6 +46,28 @@ public sealed class EndOfStreamCompletionValidTests
         }
         """);
 
+    [Theory]
+    [InlineData("OnSendCompleted", false)]
+    [InlineData("OnSent", true)]
+    [InlineData("OnSendOrReceive", true)]
+    public Task Event_args_of_a_send(string name, bool mayReceive) => Verify.FileAsync($$"""
+        sealed class Session
+        {
+            private int _failed;
+
+            public void {{name}}(SocketAsyncEventArgs e)
+            {
+                if (e.BytesTransferred == 0)
+                {
+                    _failed++;
+                    {{(mayReceive ? "{|SLA0101:return;|}" : "return;")}}
+                }
+
+                Console.WriteLine(e.BytesTransferred);
+            }
+        }
+        """);
+
     [Fact]
     public Task Event_args_of_a_session() => Verify.FileAsync("""
         sealed class Session : IDisposable

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 
@@ -203,6 +204,29 @@ public sealed class OwnedSession : IDisposable
 
         return true;
     }
+
+    public void Dispose() => _socket.Dispose();
+}
+
+// Whoever has the context closes the session that it shows.
+public sealed class SessionContext
+{
+    public SessionContext(ShownSession session) => Session = session;
+
+    public ShownSession Session { get; }
+
+    public static async Task<SessionContext> AcceptAsync(HttpListenerContext request)
+    {
+        var accepted = await request.AcceptWebSocketAsync(null).ConfigureAwait(false);
+        return new SessionContext(new ShownSession(accepted.WebSocket));
+    }
+}
+
+public sealed class ShownSession : IDisposable
+{
+    private readonly WebSocket _socket;
+
+    public ShownSession(WebSocket socket) => _socket = socket;
 
     public void Dispose() => _socket.Dispose();
 }
