@@ -5,6 +5,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace SocketLeakAnalyzers.Callers;
 
@@ -17,14 +18,14 @@ namespace SocketLeakAnalyzers.Callers;
 /// </remarks>
 internal sealed class NameIndex
 {
-    private readonly Compilation _compilation;
+    private readonly (SyntaxTree Tree, Lazy<HashSet<int>> Hashes)[] _trees;
     private readonly ConcurrentDictionary<string, IReadOnlyList<SimpleNameSyntax>> _mentions = new();
     private readonly ConcurrentDictionary<(string Text, bool IsPart), HashSet<SyntaxTree>> _files = new();
     private readonly ConcurrentDictionary<string, bool> _overridden = new();
 
     public NameIndex(Compilation compilation)
     {
-        _compilation = compilation;
+        _trees = compilation.SyntaxTrees.Select(tree => (tree, new Lazy<HashSet<int>>(() => HashesIn(tree.GetText())))).ToArray();
     }
 
     /// <summary>The mentions of a name as a call or as a method group.</summary>
@@ -46,15 +47,48 @@ internal sealed class NameIndex
     }
 
     /// <summary>The files that use the name, in their order.</summary>
-    public IEnumerable<SyntaxTree> TreesWith(string name) => FilesWith(name, isPart: false) is { Count: > 0 } files ? _compilation.SyntaxTrees.Where(files.Contains) : Enumerable.Empty<SyntaxTree>();
+    public IEnumerable<SyntaxTree> TreesWith(string name) => FilesWith(name, isPart: false) is { Count: > 0 } files ? _trees.Select(file => file.Tree).Where(files.Contains) : Enumerable.Empty<SyntaxTree>();
 
     /// <summary>Whether some method of this name overrides another.</summary>
     public bool IsOverridden(string name) => _overridden.GetOrAdd(name, asked => TreesWith(asked)
         .SelectMany(tree => IdentifiersWith(asked, tree, isPart: false))
         .Any(token => token.Parent is MethodDeclarationSyntax method && method.Identifier == token && method.Modifiers.Any(SyntaxKind.OverrideKeyword)));
 
-    private HashSet<SyntaxTree> FilesWith(string text, bool isPart) => _files.GetOrAdd((text, isPart), asked =>
-        new HashSet<SyntaxTree>(_compilation.SyntaxTrees.Where(tree => IdentifiersWith(asked.Text, tree, asked.IsPart).Any())));
+    private HashSet<SyntaxTree> FilesWith(string text, bool isPart) => _files.GetOrAdd((text, isPart), asked => new HashSet<SyntaxTree>(_trees
+        .Where(file => (asked.IsPart || file.Hashes.Value.Contains(HashOf(asked.Text))) && IdentifiersWith(asked.Text, file.Tree, asked.IsPart).Any())
+        .Select(file => file.Tree)));
+
+    /// <summary>The hashes of all names in a text: which files can have a name is known without searching them all for each.</summary>
+    private static HashSet<int> HashesIn(SourceText text)
+    {
+        var hashes = new HashSet<int>();
+        var buffer = new char[4096];
+        var hash = 0;
+        for (var start = 0; start < text.Length; start += buffer.Length)
+        {
+            var count = Math.Min(buffer.Length, text.Length - start);
+            text.CopyTo(start, buffer, 0, count);
+            for (var i = 0; i < count; i++)
+            {
+                if (IsPartOfName(buffer[i]))
+                {
+                    hash = Append(hash, buffer[i]);
+                }
+                else if (hash != 0)
+                {
+                    hashes.Add(hash);
+                    hash = 0;
+                }
+            }
+        }
+
+        hashes.Add(hash);
+        return hashes;
+    }
+
+    private static int HashOf(string name) => name.Aggregate(0, Append);
+
+    private static int Append(int hash, char character) => unchecked((hash * 31) + character);
 
     /// <summary>The identifiers of a file that are the text, or have it in them.</summary>
     private static IEnumerable<SyntaxToken> IdentifiersWith(string text, SyntaxTree tree, bool isPart)
@@ -76,7 +110,10 @@ internal sealed class NameIndex
         }
     }
 
-    private static bool IsPartOfName(string source, int at) => at >= 0 && at < source.Length && SyntaxFacts.IsIdentifierPartCharacter(source[at]);
+    private static bool IsPartOfName(string source, int at) => at >= 0 && at < source.Length && IsPartOfName(source[at]);
+
+    private static bool IsPartOfName(char character) =>
+        (uint)((character | 0x20) - 'a') < 26 || (uint)(character - '0') < 10 || character == '_' || (character >= 128 && SyntaxFacts.IsIdentifierPartCharacter(character));
 
     private static int Find(string text, string source, int from) => from < source.Length && text.Length > 0 ? source.IndexOf(text, from, StringComparison.Ordinal) : -1;
 

@@ -136,7 +136,7 @@ internal readonly record struct ConnectionState(
     /// <summary>Whether the peer has closed on this path, known or not, and this side has not.</summary>
     public bool IsPastEnd => Life is Life.Unseen or Life.Ended or Life.Learned;
 
-    // Written out, as a walk compares states more than it does anything else.
+    // Written out, as a walk compares states more than it does anything else. Whatever is added above belongs here as well.
     public bool Equals(ConnectionState other) =>
         Life == other.Life && Holder == other.Holder && Flags == other.Flags
         && ReferenceEquals(Read, other.Read) && ReferenceEquals(Test, other.Test) && ReferenceEquals(LostBy, other.LostBy)

@@ -12,23 +12,16 @@ namespace SocketLeakAnalyzers.Flow;
 /// <content>Calls and creations: what the catalog says of them, and what is assumed of all others.</content>
 internal sealed partial class Evaluator
 {
+    private readonly Dictionary<IInvocationOperation, CallShape> _shapes = new();
+
     private Outcome[] Call(IInvocationOperation call, FlowState state)
     {
-        var operands = new List<IOperation>();
-        if (call.Instance is not null)
-        {
-            operands.Add(call.Instance);
-        }
-
-        operands.AddRange(call.Arguments.Select(argument => argument.Value));
-        var role = _context.Catalog.RoleOf(call.TargetMethod);
-        var pending = IsPending(call, role);
-        var byReference = call.TargetMethod.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
+        var shape = ShapeOf(call);
         var outcomes = new List<Outcome>();
-        var ways = EvaluateAll(operands, state);
+        var ways = EvaluateAll(shape.Operands, state);
         foreach (var way in ways)
         {
-            if (pending)
+            if (shape.IsPending)
             {
                 NotePending(way);
             }
@@ -38,20 +31,38 @@ internal sealed partial class Evaluator
                 continue;
             }
 
-            var applied = Apply(call, role, ReceiverOf(call, way.Values), way.Values, way.State);
-            if (ways.Count == 1 && !byReference)
+            var applied = Apply(call, shape.Role, ReceiverOf(call, way.Values), way.Values, way.State);
+            if (ways.Count == 1 && !shape.WritesArguments)
             {
                 // Nearly every call: one way, and nothing is written to its arguments.
                 return applied;
             }
 
             outcomes.AddRange(applied
-                .Select(outcome => role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
+                .Select(outcome => shape.Role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
                 .SelectMany(outcome => AcquireByReference(call, outcome)));
         }
 
         return outcomes.ToArray();
     }
+
+    private CallShape ShapeOf(IInvocationOperation call)
+    {
+        if (!_shapes.TryGetValue(call, out var shape))
+        {
+            var role = _context.Catalog.RoleOf(call.TargetMethod);
+            _shapes.Add(call, shape = new CallShape(
+                (call.Instance is null ? Enumerable.Empty<IOperation>() : new[] { call.Instance }).Concat(call.Arguments.Select(argument => argument.Value)).ToArray(),
+                role,
+                IsPending(call, role),
+                call.TargetMethod.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out)));
+        }
+
+        return shape;
+    }
+
+    /// <summary>What a call is on every path.</summary>
+    private sealed record CallShape(IOperation[] Operands, ApiRole Role, bool IsPending, bool WritesArguments);
 
     private Outcome[] Apply(IInvocationOperation call, ApiRole role, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
