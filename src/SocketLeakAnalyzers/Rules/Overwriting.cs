@@ -118,7 +118,7 @@ internal sealed class Overwriting
             return true;
         }
 
-        return !closes && (SaysAgain(name) || calls.Any(IsRepeated) || (calls.Length > 1 && calls.Any(IsAfterUse))) && NobodyElseCloses();
+        return !closes && (SaysAgain(name) || _guard.RunsWhileUnconnected(assignment) || calls.Any(IsRepeated) || (calls.Length > 1 && calls.Any(IsAfterUse))) && NobodyElseCloses();
     }
 
     private static bool IsRepeated(SimpleNameSyntax call) =>
