@@ -48,6 +48,8 @@ internal static class FrameworkApis
         new ApiRow(Socket, "AcceptAsync", ApiRole.Acquire) { WithCallback = ApiRole.HandOff },
         new ApiRow(Socket, "EndAccept", ApiRole.Acquire),
         new ApiRow(Socket, "BeginAccept", ApiRole.HandOff),
+        new ApiRow(TcpListener, "BeginAcceptTcpClient", ApiRole.HandOff),
+        new ApiRow(TcpListener, "BeginAcceptSocket", ApiRole.HandOff),
         new ApiRow(TcpListener, "AcceptTcpClient", ApiRole.Acquire),
         new ApiRow(TcpListener, "AcceptTcpClientAsync", ApiRole.Acquire),
         new ApiRow(TcpListener, "EndAcceptTcpClient", ApiRole.Acquire),
@@ -56,6 +58,10 @@ internal static class FrameworkApis
         new ApiRow(TcpListener, "EndAcceptSocket", ApiRole.Acquire),
 
         new ApiRow("System.Net.WebSockets.ClientWebSocket", ".ctor", ApiRole.Acquire),
+
+        // It keeps the connection of its last message until it is disposed (60a). What it sends with a token of the user ends later.
+        new ApiRow("System.Net.Mail.SmtpClient", ".ctor", ApiRole.Acquire),
+        new ApiRow("System.Net.Mail.SmtpClient", "SendAsync", ApiRole.HandOff),
         new ApiRow("System.Net.HttpListenerContext", "AcceptWebSocketAsync", ApiRole.Acquire),
 
         // Read, with the sign of the end. ReceiveFrom and ReceiveMessageFrom are for datagrams, which have no end.

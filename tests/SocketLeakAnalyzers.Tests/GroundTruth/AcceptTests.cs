@@ -167,4 +167,73 @@ public sealed class AcceptTests
             listener.Stop();
         }
         """);
+
+    [Theory]
+    [InlineData("_ => Interlocked.Increment(ref _count)")]
+    [InlineData("ar => { Console.WriteLine(ar.IsCompleted); }")]
+    [InlineData("Counted")]
+    public Task Callback_never_ends_the_accept_58a(string callback) => Verify.FlaggedAsync($$"""
+        private int _count;
+
+        void Start(TcpListener listener)
+        {
+            {|SLA0201:listener.BeginAcceptTcpClient({{callback}}, null)|};
+        }
+
+        private void Counted(IAsyncResult ar) => _count++;
+        """);
+
+    [Theory]
+    [InlineData("listener.BeginAcceptTcpClient(ar => listener.EndAcceptTcpClient(ar).Close(), null);")]
+    [InlineData("listener.BeginAcceptTcpClient(ar => Accepted(ar), null);")]
+    [InlineData("listener.BeginAcceptTcpClient(Accepted, null);")]
+    [InlineData("var pending = listener.BeginAcceptTcpClient(_ => Console.WriteLine(), null);\nlistener.EndAcceptTcpClient(pending).Close();")]
+    [InlineData("listener.BeginAcceptTcpClient(null, null);")]
+    [InlineData("listener.BeginAcceptTcpClient(_callback, null);")]
+    public Task Callback_ends_the_accept(string start) => Verify.SilentAsync($$"""
+        private AsyncCallback _callback;
+        private IAsyncResult _last;
+
+        void Start(TcpListener listener)
+        {
+            {{start}}
+        }
+
+        private void Accepted(IAsyncResult ar)
+        {
+            _last = ar;
+            ((TcpListener)ar.AsyncState).EndAcceptTcpClient(_last).Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task Accepted_socket_is_overwritten_with_null_58b() => Verify.FlaggedAsync("""
+        private int _count;
+
+        void Accept(Socket listener, SocketAsyncEventArgs e)
+        {
+            do
+            {
+                _count++;
+                {|SLA0201:e.AcceptSocket = null|};
+            }
+            while (!listener.AcceptAsync(e));
+        }
+        """);
+
+    [Fact]
+    public Task Accepted_socket_is_taken_before_the_next() => Verify.SilentAsync("""
+        private int _count;
+
+        void Accept(Socket listener, SocketAsyncEventArgs e)
+        {
+            do
+            {
+                e.AcceptSocket?.Dispose();
+                e.AcceptSocket = null;
+                _count++;
+            }
+            while (!listener.AcceptAsync(e));
+        }
+        """);
 }

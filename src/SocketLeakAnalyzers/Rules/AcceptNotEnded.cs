@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>
+/// SLA0201 where nobody takes what was accepted: the callback of a <c>BeginAccept</c> that never calls <c>EndAccept</c>, and an
+/// <c>AcceptSocket</c> that is only ever cleared (measured cases 58a, 58b).
+/// </summary>
+internal sealed class AcceptNotEnded : IBodyRule
+{
+    private const string AcceptSocket = "AcceptSocket";
+
+    /// <inheritdoc/>
+    public DiagnosticDescriptor Descriptor => Descriptors.AcquiredNotClosed;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("BeginAccept", "BeginAcceptTcpClient", "BeginAcceptSocket", AcceptSocket);
+
+    /// <inheritdoc/>
+    public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation) => body.Operations.Descendants()
+        .Select(operation => operation switch
+        {
+            IInvocationOperation { Parent: IExpressionStatementOperation } call when IsBegin(call, body.Catalog) && CallbackOf(call, cancellation) is { } callback && !MayEnd(callback) =>
+                Report(call.Syntax, ((InvocationExpressionSyntax)call.Syntax).Expression.ToString(), call.TargetMethod.Name),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: AcceptSocket } property }, Value.ConstantValue: { HasValue: true, Value: null } } cleared
+                when ConnectionCatalog.IsOperation(property.ContainingType) && IsOnlyCleared(cleared.Syntax, body, cancellation) =>
+                Report(cleared.Syntax, ((AssignmentExpressionSyntax)cleared.Syntax).Left.ToString(), "AcceptAsync"),
+            _ => null,
+        })
+        .OfType<Diagnostic>();
+
+    private Diagnostic Report(SyntaxNode place, string name, string by) => Diagnostic.Create(Descriptor, place.GetLocation(), name, by);
+
+    private static bool IsBegin(IInvocationOperation call, ConnectionCatalog catalog) =>
+        catalog.RoleOf(call.TargetMethod) == ApiRole.HandOff && call.TargetMethod.Name.StartsWith("BeginAccept", StringComparison.Ordinal);
+
+    /// <summary>The function that is called back, where it stands in the source.</summary>
+    private static SyntaxNode? CallbackOf(IInvocationOperation call, CancellationToken cancellation) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Type.Name == "AsyncCallback")?.Value is IDelegateCreationOperation created
+            ? created.Target switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Syntax,
+                IMethodReferenceOperation { Method: { IsAbstract: false, IsVirtual: false, IsOverride: false, DeclaringSyntaxReferences: { Length: 1 } declarations } } => declarations[0].GetSyntax(cancellation),
+                _ => null,
+            }
+            : null;
+
+    /// <summary>Whether a callback ends the accept, or gives its result to somebody who may.</summary>
+    private static bool MayEnd(SyntaxNode callback)
+    {
+        var result = callback switch
+        {
+            SimpleLambdaExpressionSyntax lambda => lambda.Parameter,
+            ParenthesizedLambdaExpressionSyntax lambda => lambda.ParameterList.Parameters.FirstOrDefault(),
+            AnonymousMethodExpressionSyntax { ParameterList: { } parameters } => parameters.Parameters.FirstOrDefault(),
+            BaseMethodDeclarationSyntax method => method.ParameterList.Parameters.FirstOrDefault(),
+            LocalFunctionStatementSyntax function => function.ParameterList.Parameters.FirstOrDefault(),
+            _ => null,
+        };
+        return callback.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText.StartsWith("EndAccept", StringComparison.Ordinal)
+            || (name.Identifier.ValueText == result?.Identifier.ValueText && name.Parent is not MemberAccessExpressionSyntax));
+    }
+
+    /// <summary>Whether no place of the source does anything else with an accepted socket, and this is the first of those that clear it.</summary>
+    private static bool IsOnlyCleared(SyntaxNode place, Body body, CancellationToken cancellation)
+    {
+        var mentions = body.Mentions.TreesWith(AcceptSocket)
+            .SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>())
+            .Where(name => name.Identifier.ValueText == AcceptSocket)
+            .ToArray();
+        return body.Mentions.MentionsOf("AcceptAsync").Count > 0 && place.Contains(mentions[0])
+            && mentions.All(name => name.Parent?.Parent is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } assignment && assignment.Left == name.Parent);
+    }
+}
