@@ -115,7 +115,8 @@ internal sealed class HandedOn
             case ObjectCreationExpressionSyntax creation when IsWrapper(creation):
                 return Is(creation, names, depth);
             case ObjectCreationExpressionSyntax { Type: SimpleNameSyntax { Identifier.ValueText: var made } } when _neverCloses is not null:
-                return !SourceTypes(made).Any() || !SourceTypes(made).All(_neverCloses);
+                var types = SourceTypes(made).ToArray();
+                return types.Length == 0 || !types.All(_neverCloses);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax and var receiver, Name.Identifier.ValueText: var member } }:
                 return !Borrowers.Contains(member)
                     && !(receiver is IdentifierNameSyntax { Identifier.ValueText: var helper } && (BorrowingTypes.Contains(helper) || IsOnlyReadBy(helper, member, argument, depth)));

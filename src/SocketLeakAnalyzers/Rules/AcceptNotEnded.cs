@@ -29,11 +29,11 @@ internal sealed class AcceptNotEnded : IBodyRule
     public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation) => body.Operations.Descendants()
         .Select(operation => operation switch
         {
-            IInvocationOperation { Parent: IExpressionStatementOperation } call when IsBegin(call, body.Catalog) && CallbackOf(call, cancellation) is { } callback && !MayEnd(callback) =>
-                Report(call.Syntax, ((InvocationExpressionSyntax)call.Syntax).Expression.ToString(), call.TargetMethod.Name),
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: AcceptSocket } property }, Value.ConstantValue: { HasValue: true, Value: null } } cleared
+            IInvocationOperation { Parent: IExpressionStatementOperation, Syntax: InvocationExpressionSyntax { Expression: var begin } } call when IsBegin(call, body.Catalog) && CallbackOf(call, cancellation) is { } callback && !MayEnd(callback) =>
+                Report(call.Syntax, begin.ToString(), call.TargetMethod.Name),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: AcceptSocket } property }, Value.ConstantValue: { HasValue: true, Value: null }, Syntax: AssignmentExpressionSyntax { Left: var socket } } cleared
                 when ConnectionCatalog.IsOperation(property.ContainingType) && IsOnlyCleared(cleared.Syntax, body, cancellation) =>
-                Report(cleared.Syntax, ((AssignmentExpressionSyntax)cleared.Syntax).Left.ToString(), "AcceptAsync"),
+                Report(cleared.Syntax, socket.ToString(), "AcceptAsync"),
             _ => null,
         })
         .OfType<Diagnostic>();
@@ -77,7 +77,7 @@ internal sealed class AcceptNotEnded : IBodyRule
             .SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>())
             .Where(name => name.Identifier.ValueText == AcceptSocket)
             .ToArray();
-        return body.Mentions.MentionsOf("AcceptAsync").Count > 0 && place.Contains(mentions[0])
+        return body.Mentions.MentionsOf("AcceptAsync").Count > 0 && mentions.FirstOrDefault() is { } first && place.Contains(first)
             && mentions.All(name => name.Parent?.Parent is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } assignment && assignment.Left == name.Parent);
     }
 }

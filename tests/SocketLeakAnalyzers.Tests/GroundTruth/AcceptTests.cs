@@ -236,4 +236,14 @@ public sealed class AcceptTests
             while (!listener.AcceptAsync(e));
         }
         """);
+
+    // A name with an escape in it is not found by the search of the text.
+    [Fact]
+    public Task Accepted_socket_spelled_with_an_escape() => Verify.SilentAsync("""
+        void Accept(Socket listener, SocketAsyncEventArgs e)
+        {
+            e.\u0041cceptSocket = null;
+            listener.AcceptAsync(e);
+        }
+        """);
 }
