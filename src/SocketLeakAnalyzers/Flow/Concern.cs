@@ -39,7 +39,7 @@ internal static class Concern
                 switch (catalog.Find(member))
                 {
                     case { } row when catalog.RoleOf(member) == ApiRole.Acquire || !row.Acquired.IsEmpty:
-                    case null when member is IMethodSymbol called && knowledge.Makes(called) && StaysHere(operation, knowledge):
+                    case null when member is IMethodSymbol called && knowledge.Makes(called) && (called.Parameters.Any(parameter => parameter.RefKind == RefKind.Out) || StaysHere(operation, knowledge)):
                         return true;
 
                     // With a callback the read ends elsewhere, but whether it has ended at once is asked here.
@@ -86,7 +86,8 @@ internal static class Concern
         IConversionOperation or IAwaitOperation or IParenthesizedOperation => StaysHere(operation.Parent, knowledge),
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" } => StaysHere(operation.Parent, knowledge),
         IPropertyReferenceOperation { Property.Name: "Result" } => StaysHere(operation.Parent, knowledge),
-        IVariableInitializerOperation or IUsingOperation or IConditionalOperation or ICoalesceOperation => true,
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => StaysHere(operation.Parent, knowledge),
+        IVariableInitializerOperation or IUsingOperation or IConditionalOperation or ICoalesceOperation or IDeconstructionAssignmentOperation => true,
         ISimpleAssignmentOperation { Target: ILocalReferenceOperation } => true,
         IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } outer } } => knowledge.Makes(outer),
         IExpressionStatementOperation => operation is IInvocationOperation,

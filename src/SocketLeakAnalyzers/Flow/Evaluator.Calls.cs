@@ -267,7 +267,7 @@ internal sealed partial class Evaluator
     private Outcome[] Acquire(IOperation origin, FlowState state)
     {
         var connection = _context.Acquired(origin);
-        connection.Carrier ??= ResultOf(origin.Type) is { } made && _context.IsCarrier(made) ? made : null;
+        connection.Carrier ??= CarrierOf(ResultOf(origin.Type));
         var previous = state.StateOf(connection.Id);
         if (previous.IsLive && previous.Holder == Holder.Here)
         {

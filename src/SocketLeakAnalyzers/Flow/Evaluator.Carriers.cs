@@ -33,7 +33,15 @@ internal sealed partial class Evaluator
     private static ITypeSymbol? ResultOf(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } ? result[0] : type;
 
-    private bool IsMade(ITypeSymbol? type) => _context.Catalog.IsConnection(type) || _context.Catalog.IsLink(type) || _context.IsCarrier(type);
+    private bool IsMade(ITypeSymbol? type) => _context.Catalog.IsConnection(type) || _context.Catalog.IsLink(type) || _context.IsCarrier(type) || IsTuple(type);
+
+    /// <summary>Whether a value is a tuple with a connection in it. What such a tuple holds are links to one and the same.</summary>
+    private bool IsTuple(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(element => IsMade(element.Type));
+
+    /// <summary>The type of the source whose object carries what a value of a type is, or holds; null for a connection itself.</summary>
+    private ITypeSymbol? CarrierOf(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true } tuple
+        ? CarrierOf(tuple.TupleElements.FirstOrDefault(element => IsMade(element.Type))?.Type)
+        : _context.IsCarrier(type) ? type : null;
 
     /// <summary>An object of the source that carries a connection: the one it is given, or one of its own.</summary>
     private Outcome[] Carry(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)

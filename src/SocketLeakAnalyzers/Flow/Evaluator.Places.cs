@@ -17,6 +17,11 @@ internal sealed partial class Evaluator
             return Outcome.One(state, link);
         }
 
+        if (reference is IFieldReferenceOperation element && ElementOf(element, state) is { } ofTuple)
+        {
+            return ofTuple;
+        }
+
         var place = _context.FindPlace(reference);
         if (place < 0)
         {
@@ -198,7 +203,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What storing a link in the target means for the obligation.</summary>
-    private FlowState Keep(FlowState state, AbstractValue value, int place, ISimpleAssignmentOperation assignment)
+    private FlowState Keep(FlowState state, AbstractValue value, int place, IAssignmentOperation assignment)
     {
         if (!value.IsLink)
         {
@@ -244,7 +249,7 @@ internal sealed partial class Evaluator
     private bool IsOuterVariable(int place) =>
         _context.Places[place].Symbol is ILocalSymbol local && !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function);
 
-    private static bool IsDeclaration(ISimpleAssignmentOperation assignment, Connection connection) =>
+    private static bool IsDeclaration(IAssignmentOperation assignment, Connection connection) =>
         assignment.Target is ILocalReferenceOperation { IsDeclaration: true }
         && assignment.Syntax.Span.Contains(connection.Origin.Syntax.Span);
 

@@ -7,7 +7,7 @@ using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
 
-/// <content>What only users and attributes say of a call: which of its arguments it is about.</content>
+/// <content>Calls that are about some of their arguments: as users and attributes say, or because the source hands out by them.</content>
 internal sealed partial class Evaluator
 {
     /// <summary>What a call is made on: its receiver, or what a user has named, or the first connection that a static method is given.</summary>
@@ -54,14 +54,14 @@ internal sealed partial class Evaluator
     /// <summary>A fresh connection that comes back in an <c>out</c> or <c>ref</c> parameter; from a method that may fail, if it says true.</summary>
     private Outcome[] AcquireByReference(IInvocationOperation call, Outcome outcome)
     {
-        if (_context.Catalog.Find(call.TargetMethod) is not { Acquired: { IsEmpty: false } ordinals }
-            || call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && ordinals.Contains(parameter.Ordinal)) is not { } acquired
+        if (call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && IsAcquired(call.TargetMethod, parameter)) is not { } acquired
             || _context.FindPlace(acquired.Value) is not (>= 0 and var place))
         {
             return new[] { outcome };
         }
 
         var (state, link) = Acquire(call, outcome.State)[0];
+        _context.Connections[link.Connection].Carrier ??= CarrierOf(acquired.Parameter!.Type);
         if (_context.Places[place].Symbol is not ILocalSymbol { RefKind: RefKind.None } local || !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function))
         {
             return Outcome.One(Put(Escape(state, link), place, link), outcome.Value);
@@ -75,4 +75,9 @@ internal sealed partial class Evaluator
             ? new[] { new Outcome(state, AbstractValue.Of(true)), new Outcome(Put(outcome.State, place, AbstractValue.Null), AbstractValue.Of(false)) }
             : Outcome.One(state, outcome.Value);
     }
+
+    private bool IsAcquired(IMethodSymbol method, IParameterSymbol parameter) =>
+        _context.Catalog.Find(method) is { Acquired: { IsEmpty: false } ordinals }
+            ? ordinals.Contains(parameter.Ordinal)
+            : parameter.RefKind == RefKind.Out && _context.Knowledge.Factories.IsFresh(method) && IsMade(parameter.Type);
 }

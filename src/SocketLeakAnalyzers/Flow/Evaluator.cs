@@ -45,6 +45,8 @@ internal sealed partial class Evaluator
                 return Outcome.One(state, AbstractValue.NonNull);
             case ISimpleAssignmentOperation assignment:
                 return Assign(assignment, state);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Deconstruct(deconstruction, state);
             case ICompoundAssignmentOperation assignment:
                 return Accumulate(assignment, state);
             case IIncrementOrDecrementOperation increment:

@@ -54,16 +54,37 @@ public sealed class AcquisitionKindsTests
     }
 
     [Theory]
-    [InlineData("OpenOut(host, out var c);")]
-    [InlineData("if (!TryOpen(host, out var c))\nreturn;")]
-    [InlineData("var (c, _) = OpenPair(host);")]
-    [InlineData("var c = OpenPair(host).Client;")]
+    [InlineData("{|SLA0201:OpenOut(host, out var c)|};")]
+    [InlineData("TcpClient c;\n{|SLA0201:OpenOut(host, out c)|};")]
+    [InlineData("if (!{|SLA0201:TryOpen(host, out var c)|})\nreturn;")]
+    [InlineData("if (!{|SLA0201:TryOpenThrough(host, out var c)|})\nreturn;")]
+    [InlineData("var (c, _) = {|SLA0201:OpenPair(host)|};")]
+    [InlineData("var (_, c) = {|SLA0201:OpenPair(host)|};")]
+    [InlineData("(TcpClient c, NetworkStream s) = await {|SLA0201:OpenPairAsync(host)|};")]
+    [InlineData("TcpClient c;\n(c, _) = await {|SLA0201:OpenPairAsync(host)|}.ConfigureAwait(false);")]
+    [InlineData("var c = {|SLA0201:OpenPair(host)|}.Client;")]
+    [InlineData("var pair = {|SLA0201:OpenPair(host)|};\nvar c = pair.Client;")]
+    [InlineData("var (c, n) = ({|SLA0201:new TcpClient(host, 80)|}, 1);")]
     public async Task One_that_acquires_beside_its_result(string acquisition)
     {
-        await Verify.SilentAsync(Method(acquisition + "\nConsole.WriteLine(c);\nc.Dispose();"));
-        await Verify.SilentAsync(Method(acquisition + "\nusing (c)\nConsole.WriteLine(c);"));
-        await Verify.SilentAsync(Method(acquisition + "\n_kept.Add(c);"));
+        await Verify.FlaggedAsync(Method(acquisition + "\nConsole.WriteLine(c);"));
+        await Verify.SilentAsync(Method(Plain(acquisition) + "\nConsole.WriteLine(c);\nc.Dispose();"));
+        await Verify.SilentAsync(Method(Plain(acquisition) + "\nusing (c)\nConsole.WriteLine(c);"));
+        await Verify.SilentAsync(Method(Plain(acquisition) + "\n_kept.Add(c);"));
     }
+
+    [Theory]
+    [InlineData("FindOut(host, out var c);")]
+    [InlineData("if (!TryFind(host, out var c))\nreturn;")]
+    [InlineData("var (c, _) = FindPair(host);")]
+    [InlineData("var c = FindPair(host).Client;")]
+    [InlineData("OpenAndKeep(host, out var c);")]
+    [InlineData("if (!TryOpen(host, out _client))\nreturn;\nvar c = _client;")]
+    [InlineData("var (c, n) = (_client, 1);")]
+    [InlineData("var pair = OpenPair(host);\n_pairs.Add(pair);\nvar c = pair.Client;")]
+    [InlineData("var (c, s) = OpenPair(host);\ns.Dispose();")]
+    [InlineData("using var s = OpenPair(host).Stream;\nvar c = 1;")]
+    public Task One_that_only_finds_it(string lookup) => Verify.SilentAsync(Method(lookup + "\nConsole.WriteLine(c);"));
 
     [Theory]
     [InlineData("using var c = host == null ? new TcpClient() : new TcpClient(host, 80);")]
@@ -249,7 +270,44 @@ public sealed class AcquisitionKindsTests
             }
         }
 
-        private static (TcpClient Client, int Port) OpenPair(string host) => (new TcpClient(host, 80), 80);
+        private static bool TryOpenThrough(string host, out TcpClient client) => TryOpen(host, out client);
+
+        private static (TcpClient Client, NetworkStream Stream) OpenPair(string host)
+        {
+            var client = new TcpClient(host, 80);
+            return (client, client.GetStream());
+        }
+
+        private static async Task<(TcpClient Client, NetworkStream Stream)> OpenPairAsync(string host)
+        {
+            var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(host, 80);
+                return (client, client.GetStream());
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
+        }
+
+        private readonly List<(TcpClient, NetworkStream)> _pairs = new();
+
+        private static void FindOut(string host, out TcpClient client) => client = _open[host];
+
+        private static bool TryFind(string host, out TcpClient client) => _open.TryGetValue(host, out client);
+
+        private static (TcpClient Client, NetworkStream Stream) FindPair(string host) => (_open[host], _open[host].GetStream());
+
+        private static void OpenAndKeep(string host, out TcpClient client)
+        {
+            client = new TcpClient(host, 80);
+            _open.TryAdd(host, client);
+        }
+
+        private static readonly ConcurrentDictionary<string, TcpClient> _open = new();
 
         private sealed class Session : IDisposable
         {
