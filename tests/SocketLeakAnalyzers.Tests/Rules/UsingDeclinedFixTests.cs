@@ -127,6 +127,47 @@ public sealed class UsingDeclinedFixTests
         }
         """);
 
+    [Theory]
+    [InlineData("if (!{|SLA0201:TryOpen(host, out var client)|}) return;\n    client.NoDelay = true;")]
+    [InlineData("var opened = {|SLA0201:TryOpen(host, out var client)|};\n    client.NoDelay = opened;")]
+    [InlineData("var (client, port) = {|SLA0201:OpenPair(host)|};\n    client.NoDelay = true;")]
+    [InlineData("var client = {|SLA0201:OpenPair(host)|};\n    client.Client.NoDelay = true;")]
+    public Task Nothing_where_it_comes_beside_the_result(string body) => Verify.NoFixAsync<AcquiredNotClosedFix>($$"""
+        static bool TryOpen(string host, out TcpClient client)
+        {
+            client = new TcpClient(host, 80);
+            return true;
+        }
+
+        static (TcpClient Client, int Port) OpenPair(string host) => (new TcpClient(host, 80), 80);
+
+        static void Run(string host)
+        {
+            {{body}}
+        }
+        """);
+
+    [Fact]
+    public Task A_using_of_the_element_of_a_tuple() => Verify.FixAsync<AcquiredNotClosedFix>(
+        """
+        static (TcpClient Client, int Port) OpenPair(string host) => (new TcpClient(host, 80), 80);
+
+        static void Run(string host)
+        {
+            var client = {|SLA0201:OpenPair(host)|}.Client;
+            client.NoDelay = true;
+        }
+        """,
+        """
+        static (TcpClient Client, int Port) OpenPair(string host) => (new TcpClient(host, 80), 80);
+
+        static void Run(string host)
+        {
+            using var client = OpenPair(host).Client;
+            client.NoDelay = true;
+        }
+        """);
+
     private static string Members(string acquisition, string end, string rest, string type) => $$"""
         public TcpClient _kept = null;
         public readonly List<TcpClient> _all = new List<TcpClient>();
