@@ -12,8 +12,8 @@ using SocketLeakAnalyzers.Catalog;
 namespace SocketLeakAnalyzers.Callers;
 
 /// <summary>
-/// Answers which types of the source carry a connection: they keep one, or another carrier, in a field, and can be closed. An
-/// interface carries one when a type that implements it does.
+/// Answers which types of the source carry a connection: they keep one, or another carrier, in a field, or derive from one, and
+/// can be closed. An interface carries one when a type that implements it does.
 /// </summary>
 /// <remarks>
 /// By names, from the declarations alone, once per compilation and only when first asked: binding every type of a program to
@@ -45,9 +45,15 @@ internal sealed class Carriers
     public bool IsCarrier(ITypeSymbol? type) => LevelOf(type) > 0;
 
     /// <summary>Whether a type of the source has the connection itself, and not another object that has one, and closes it.</summary>
-    public bool IsOwner(ITypeSymbol? type) => LevelOf(type) == 1
-        && type!.GetMembers().Where(member => ConnectionCatalog.TypeOf(member) is { } held && FrameworkApis.IsConnectionName(held.Name))
-            .Any(member => type.DeclaringSyntaxReferences.Any(reference => ClosedNames.Closes(reference.GetSyntax(), member.Name)));
+    public bool IsOwner(ITypeSymbol? type) => LevelOf(type) is > 0 and var level && (IsDerived(type!)
+        || level == 1 && type!.GetMembers().Where(member => ConnectionCatalog.TypeOf(member) is { } held && FrameworkApis.IsConnectionName(held.Name))
+            .Any(member => type.DeclaringSyntaxReferences.Any(reference => ClosedNames.Closes(reference.GetSyntax(), member.Name))));
+
+    /// <summary>Whether a type of the source is itself a connection, so that closing it is what closes its base.</summary>
+    private static bool IsDerived(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && BasesOf(named).Any(parent => parent.DeclaringSyntaxReferences.IsEmpty && CanBeDerivedFrom(parent.Name));
+
+    private static bool CanBeDerivedFrom(string name) => name is "Socket" or "TcpClient";
 
     private int LevelOf(ITypeSymbol? type) =>
         type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named
@@ -87,7 +93,7 @@ internal sealed class Carriers
         for (var depth = 1; depth <= MaxDepth; depth++)
         {
             var found = declared
-                .Where(type => !levels.ContainsKey(type.Name) && (type.Holds.Any(held => depth == 1 ? FrameworkApis.IsConnectionName(held) : levels.ContainsKey(held)) || type.Base is { } parent && levels.ContainsKey(parent)))
+                .Where(type => !levels.ContainsKey(type.Name) && (type.Holds.Any(held => depth == 1 ? FrameworkApis.IsConnectionName(held) : levels.ContainsKey(held)) || type.Base is { } parent && (levels.ContainsKey(parent) || (depth == 1 && CanBeDerivedFrom(parent)))))
                 .ToArray();
             foreach (var type in found)
             {

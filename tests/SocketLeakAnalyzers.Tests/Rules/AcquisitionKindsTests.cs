@@ -46,6 +46,10 @@ public sealed class AcquisitionKindsTests
     [InlineData("var task = {|SLA0201:OpenAsync(host)|};\nConsole.WriteLine(host);\nvar c = await task;")]
     [InlineData("var c = {|SLA0201:OpenThrough(host)|};")]
     [InlineData("var c = {|SLA0201:OpenStream(host)|};")]
+    [InlineData("var c = {|SLA0201:new LoggedClient(host)|};")]
+    [InlineData("LoggedClient c = {|SLA0201:new(host)|};\nc.NoDelay = true;\nc.Log();")]
+    [InlineData("var c = {|SLA0201:new SecureClient(host)|};")]
+    [InlineData("var c = {|SLA0201:OpenLogged(host)|};")]
     public async Task A_method_of_the_source_that_acquires(string acquisition)
     {
         await Verify.FlaggedAsync(Method(acquisition + "\nConsole.WriteLine(c);"));
@@ -252,6 +256,24 @@ public sealed class AcquisitionKindsTests
         {
             await Task.Yield();
             return new TcpClient(host, 80);
+        }
+
+        private static LoggedClient OpenLogged(string host) => new LoggedClient(host);
+
+        private class LoggedClient : TcpClient
+        {
+            public LoggedClient(string host) : base(host, 80)
+            {
+            }
+
+            public void Log() => Console.WriteLine(Available);
+        }
+
+        private sealed class SecureClient : LoggedClient
+        {
+            public SecureClient(string host) : base(host)
+            {
+            }
         }
 
         private static void OpenOut(string host, out TcpClient client) => client = new TcpClient(host, 80);
