@@ -29,7 +29,7 @@ internal sealed class ConnectionFlow
     private readonly StepGraph _taken = new();
     private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, Pending? Pending)> _thrown = new();
     private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, ThrownException Exception, bool IsCallback, Pending? Pending)> _lost = new();
-    private readonly Dictionary<IOperation, bool> _mayThrow = new();
+    private readonly BlockPlans _plans;
     private readonly Scopes _scopes;
     private int _steps;
     private int _current = -1;
@@ -41,6 +41,7 @@ internal sealed class ConnectionFlow
         _context = context;
         _evaluator = new Evaluator(context, cancellation);
         _scopes = new Scopes(context);
+        _plans = new BlockPlans(context);
         _cancellation = cancellation;
     }
 
@@ -99,8 +100,10 @@ internal sealed class ConnectionFlow
 
         var states = new[] { start };
         _steps++;
-        foreach (var operation in block.Operations)
+        var planned = _plans.Of(block);
+        for (var i = 0; i < block.Operations.Length; i++)
         {
+            var operation = planned[i];
             _steps += states.Length;
             if (states.Length > MaxStates || _steps > MaxSteps)
             {
@@ -124,9 +127,9 @@ internal sealed class ConnectionFlow
         ? new[] { outcomes[0].State }
         : outcomes.Select(outcome => outcome.State).Distinct().ToArray();
 
-    private Outcome[] Evaluate(IOperation operation, BasicBlock block, FlowState state, Pending? pending)
+    private Outcome[] Evaluate(in PlannedOperation operation, BasicBlock block, FlowState state, Pending? pending)
     {
-        if (MayThrow(operation, block.EnclosingRegion))
+        if (operation.MayThrow)
         {
             // The exception may come before the operation has done anything; whatever is open is then open in the handler.
             // Whether the peer had closed by then is not followed. Once is enough for each state of the connections: what else
@@ -140,7 +143,12 @@ internal sealed class ConnectionFlow
             }
         }
 
-        var outcomes = _evaluator.Evaluate(operation, state);
+        if (operation.Plain is { } plain && plain.ChangesNothing(state, _evaluator))
+        {
+            return Outcome.One(state);
+        }
+
+        var outcomes = _evaluator.Evaluate(operation.Operation, state);
         foreach (var (after, exception) in _evaluator.TakeThrown())
         {
             Unwind(block.EnclosingRegion, after, exception, pending);
@@ -163,16 +171,6 @@ internal sealed class ConnectionFlow
         return outcomes;
     }
 
-    private bool MayThrow(IOperation operation, ControlFlowRegion region)
-    {
-        if (!_mayThrow.TryGetValue(operation, out var mayThrow))
-        {
-            _mayThrow.Add(operation, mayThrow = ExceptionRoute.IsWithinTry(region) && ExceptionRoute.MayThrow(operation));
-        }
-
-        return mayThrow;
-    }
-
     private void Branch(BasicBlock block, FlowState state, Pending? pending)
     {
         if (block.BranchValue is null)
@@ -181,7 +179,7 @@ internal sealed class ConnectionFlow
             return;
         }
 
-        foreach (var (after, value) in Evaluate(block.BranchValue, block, state, pending))
+        foreach (var (after, value) in Evaluate(_plans.Of(block)[block.Operations.Length], block, state, pending))
         {
             if (block.ConditionKind == ControlFlowConditionKind.None)
             {

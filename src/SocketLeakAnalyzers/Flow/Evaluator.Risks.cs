@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whether something would be lost by an exception.</summary>
-    private bool IsAtStake(FlowState state)
+    public bool IsAtStake(FlowState state)
     {
         foreach (var pair in state.Connections)
         {
