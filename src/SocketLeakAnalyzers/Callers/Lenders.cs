@@ -107,7 +107,7 @@ internal sealed class Lenders
     public bool WorksBesideSockets(ISymbol function, CancellationToken cancellation) => function.ContainingType is { } type
         && !_worksWithFiles.GetOrAdd(type, asked => asked.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellation).DescendantTokens().Any(token => FileNames.Contains(token.ValueText))))
-        && (IsUsedBesideSockets(type.Name) || IsUsedBesideSockets(function.Name));
+        && (type.DeclaringSyntaxReferences.Any(reference => _index.HasAny(reference.SyntaxTree, NetworkNames, NetworkParts)) || IsUsedBesideSockets(type.Name) || IsUsedBesideSockets(function.Name));
 
     /// <summary>Verbs of helpers that read to the end only to get rid of what there is.</summary>
     private static readonly string[] DrainingVerbs = { "Clear", "Discard", "Drain", "Flush", "Skip" };
@@ -117,7 +117,9 @@ internal sealed class Lenders
 
     private static readonly string[] NetworkNames = { "NetworkStream", "SslStream", "GetStream" };
 
-    private bool IsUsedBesideSockets(string name) => _index.IsMentionedBeside(name, NetworkNames, "Tcp", "Socket");
+    private static readonly string[] NetworkParts = { "Tcp", "Socket" };
+
+    private bool IsUsedBesideSockets(string name) => _index.IsMentionedBeside(name, NetworkNames, NetworkParts);
 
     /// <summary>Names of a server that closes its connections itself once a handler has returned (measured cases 31e, 31k).</summary>
     private static readonly ImmutableHashSet<string> ServerNames =

@@ -46,6 +46,10 @@ internal sealed class NameIndex
         return others.Any(other => files.Overlaps(FilesWith(other, isPart: false))) || parts.Any(part => files.Overlaps(FilesWith(part, isPart: true)));
     }
 
+    /// <summary>Whether a file uses one of these names, or one that has one of the parts in it.</summary>
+    public bool HasAny(SyntaxTree tree, IReadOnlyCollection<string> names, IReadOnlyCollection<string> parts) =>
+        parts.Any(part => IdentifiersWith(part, tree, isPart: true).Any()) || names.Any(name => IdentifiersWith(name, tree, isPart: false).Any());
+
     /// <summary>The files that use the name, in their order.</summary>
     public IEnumerable<SyntaxTree> TreesWith(string name) => FilesWith(name, isPart: false) is { Count: > 0 } files ? _trees.Select(file => file.Tree).Where(files.Contains) : Enumerable.Empty<SyntaxTree>();
 

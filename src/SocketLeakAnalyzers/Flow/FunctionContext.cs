@@ -17,7 +17,6 @@ internal sealed class FunctionContext
     private readonly Dictionary<int, bool> _mayBeBorrowed = new();
     private readonly List<Connection> _connections = new();
     private readonly Dictionary<CaptureId, int> _aliases = new();
-    private readonly Dictionary<IOperation, int> _found = new();
     private readonly IParameterSymbol? _operation;
     private readonly Lazy<bool> _readsStreams;
     private Connection? _ofOperation;
@@ -114,17 +113,7 @@ internal sealed class FunctionContext
     public Dictionary<(int Connection, IOperation Test), EndTest> Tests { get; } = new();
 
     /// <summary>The place that an operation names, with captures of places resolved; −1 for none.</summary>
-    public int FindPlace(IOperation operation)
-    {
-        if (!_found.TryGetValue(operation, out var place))
-        {
-            _found.Add(operation, place = Find(operation));
-        }
-
-        return place;
-    }
-
-    private int Find(IOperation operation) =>
+    public int FindPlace(IOperation operation) =>
         operation is IFlowCaptureReferenceOperation capture && _aliases.TryGetValue(capture.Id, out var alias) && alias >= 0
             ? alias
             : operation is IDeclarationExpressionOperation declaration ? Places.Find(declaration.Expression) : Places.Find(operation);

@@ -28,7 +28,7 @@ internal sealed class Overwriting
     private readonly Origin _origin;
     private readonly INamedTypeSymbol _type;
     private readonly Body _body;
-    private readonly FieldClosers _closers;
+    private readonly Lazy<FieldClosers> _closers;
     private readonly StoreGuard _guard;
     private readonly CancellationToken _cancellation;
 
@@ -38,7 +38,7 @@ internal sealed class Overwriting
         _origin = origin;
         _type = type;
         _body = body;
-        _closers = new FieldClosers(stored.Member, origin.Variables, type, cancellation);
+        _closers = new Lazy<FieldClosers>(() => new FieldClosers(stored.Member, origin.Variables, type, cancellation));
         _guard = new StoreGuard(stored.Member, type, cancellation);
         _cancellation = cancellation;
     }
@@ -55,18 +55,23 @@ internal sealed class Overwriting
 
     private bool RunsAgain(AssignmentExpressionSyntax assignment, SyntaxNode function)
     {
-        if (_guard.Guards(assignment, byFieldOnly: false) || IsClosedBefore(assignment, function))
+        if (!MayRunAgain(assignment, function) || _guard.Guards(assignment, byFieldOnly: false) || IsClosedBefore(assignment, function))
         {
             return false;
         }
 
-        if (assignment.Parent is StatementSyntax statement && WayBack.Loop(statement, throws: false, _closers.MayClose) is { } loop)
+        if (assignment.Parent is StatementSyntax statement && WayBack.Loop(statement, throws: false, _closers.Value.MayClose) is { } loop)
         {
-            return !_closers.MayClose(loop) && (MayOnlyFail(loop) || NobodyElseCloses());
+            return !_closers.Value.MayClose(loop) && (MayOnlyFail(loop) || NobodyElseCloses());
         }
 
         return function is MethodDeclarationSyntax method && !MayCloseBeforeItEnds(method) && IsCalledAgain(method, assignment);
     }
+
+    /// <summary>Whether anything at all says that the store runs more than once: cheaper to ask than who closes in between.</summary>
+    private bool MayRunAgain(AssignmentExpressionSyntax assignment, SyntaxNode function) =>
+        function.DescendantNodes().Any(IsJump)
+        || (function is MethodDeclarationSyntax { Identifier.ValueText: var name } && (SaysAgain(name) || _guard.RunsWhileUnconnected(assignment) || OwnMentionsOf(name).Any()));
 
     /// <summary>
     /// What a method of its own that is called last starts, a reader say, may close in its time: not when the method has failed before it.
@@ -74,8 +79,8 @@ internal sealed class Overwriting
     private bool MayCloseBeforeItEnds(MethodDeclarationSyntax method) =>
         method.Body is { Statements: { Count: > 1 } statements }
         && statements.Last() is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax, ArgumentList.Arguments.Count: 0 } }
-            ? statements.Take(statements.Count - 1).Any(_closers.MayClose)
-            : _closers.MayClose(method);
+            ? statements.Take(statements.Count - 1).Any(_closers.Value.MayClose)
+            : _closers.Value.MayClose(method);
 
     /// <summary>Whether a loop tries to connect, and waits for nobody who could close in between.</summary>
     private bool MayOnlyFail(SyntaxNode loop) =>
@@ -93,26 +98,26 @@ internal sealed class Overwriting
     private static bool IsFinalName(string name) => FinalVerbs.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
 
     private bool IsClosedBefore(SyntaxNode node, SyntaxNode function) => function.DescendantNodes().OfType<StatementSyntax>()
-        .Any(statement => statement.Span.End <= node.SpanStart && _closers.MayClose(statement))
-        || node.Ancestors().TakeWhile(outer => outer != function).OfType<UsingStatementSyntax>().Any(_closers.MayClose);
+        .Any(statement => statement.Span.End <= node.SpanStart && _closers.Value.MayClose(statement))
+        || node.Ancestors().TakeWhile(outer => outer != function).OfType<UsingStatementSyntax>().Any(_closers.Value.MayClose);
 
     /// <summary>Whether the type is seen to call the method again, and none of the callers closes.</summary>
     private bool IsCalledAgain(MethodDeclarationSyntax method, AssignmentExpressionSyntax assignment)
     {
         var name = method.Identifier.ValueText;
-        var closes = _closers.MayClose(method);
-        _closers.Except = method;
+        var closes = _closers.Value.MayClose(method);
+        _closers.Value.Except = method;
         var calls = OwnMentionsOf(name)
             .Where(mention => !method.Span.Contains(mention.Span) && FunctionOf(mention) is not (null or ConstructorDeclarationSyntax) && !_guard.Guards(mention, byFieldOnly: true))
             .ToArray();
-        if (calls.Any(call => _closers.MayClose(FunctionOf(call)!)) || IsClosedByOthers(name))
+        if (calls.Any(call => _closers.Value.MayClose(FunctionOf(call)!)) || IsClosedByOthers(name))
         {
             return false;
         }
 
         var failsAfter = WayBack.MayThrow(method) && method.DescendantNodes().OfType<StatementSyntax>().Any(later => later.SpanStart > assignment.Span.End && WayBack.MayThrow(later));
         if (failsAfter && calls.Any(call => call.FirstAncestorOrSelf<StatementSyntax>() is { } site
-            && Launches.InvocationOf(call) is not null && WayBack.Loop(site, throws: true, _closers.MayClose) is { } loop && !Waits.Overlaps(NamesIn(loop))))
+            && Launches.InvocationOf(call) is not null && WayBack.Loop(site, throws: true, _closers.Value.MayClose) is { } loop && !Waits.Overlaps(NamesIn(loop))))
         {
             // A try that has failed leaves the field open, whoever closes it after one that has not.
             return true;
