@@ -45,6 +45,8 @@ internal static class FixTitles
 
     public static string RescueInFinally() => Text("Fix_RescueInFinally");
 
+    public static string ShareClient(string field) => Text("Fix_ShareClient", field);
+
     private static string Text(string name, params string[] arguments) =>
         new LocalizableResourceString(name, Resources.ResourceManager, typeof(Resources), arguments).ToString();
 }

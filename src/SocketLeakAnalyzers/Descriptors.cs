@@ -111,6 +111,18 @@ public static class Descriptors
     internal static readonly DiagnosticDescriptor CloseSkippedByException =
         Create(RuleIds.CloseSkipped, DiagnosticSeverity.Warning, "Thrown");
 
+    /// <summary>SLA0301 where the client is disposed of. Arguments: its type, what runs again and again.</summary>
+    public static readonly DiagnosticDescriptor ClientPerCall =
+        Create(RuleIds.ClientPerCall, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0301 where nobody disposes of it: the same id, another message. Arguments: as above.</summary>
+    internal static readonly DiagnosticDescriptor ClientPerCallKeptOpen =
+        Create(RuleIds.ClientPerCall, DiagnosticSeverity.Warning, "KeptOpen");
+
+    /// <summary>SLA0301 where its handler is made for one user: the same id, another message. Arguments: as above.</summary>
+    internal static readonly DiagnosticDescriptor ClientPerUser =
+        Create(RuleIds.ClientPerCall, DiagnosticSeverity.Info, "PerUser");
+
     private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string form = "") =>
         new(
             id,

@@ -50,4 +50,7 @@ public static class RuleIds
 
     /// <summary>The close of a connection can be skipped.</summary>
     public const string CloseSkipped = "SLA0208";
+
+    /// <summary>An HTTP client is made anew each time that some code runs.</summary>
+    public const string ClientPerCall = "SLA0301";
 }

@@ -36,7 +36,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<IBodyRule> BodyRules =
         ImmutableArray.Create<IBodyRule>(
             new RelayWaitsForBoth(), new PoolNotProbed(), new AcceptLoopStops(), new OwnedNotClosed(), new OverwrittenWhileOpen(),
-            new OnlyBorrowerOfFieldClosed(), new CloseSkipped(), new OnlyHalfClosedByOwner(), new CloseJumpedOver(), new CleanupNotStarted(), new AcceptedInCallback(), new AcceptNotEnded());
+            new OnlyBorrowerOfFieldClosed(), new CloseSkipped(), new OnlyHalfClosedByOwner(), new CloseJumpedOver(), new CleanupNotStarted(), new AcceptedInCallback(), new AcceptNotEnded(), new ClientPerCall());
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -69,7 +69,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 var factories = new Factories(start.Compilation, carriers);
                 var keepers = new Keepers(start.Compilation, catalog);
                 var triggers = new Lazy<TriggerNames>(
-                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names), carriers.Names), LazyThreadSafetyMode.ExecutionAndPublication);
+                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names), carriers.Names, carriers.NamesOfDerived("HttpClient").Concat(factories.NamesReturning("HttpClient"))), LazyThreadSafetyMode.ExecutionAndPublication);
                 var programs = new ConcurrentDictionary<LeakOptions, Program>();
                 start.RegisterOperationBlockAction(block =>
                 {
@@ -87,8 +87,9 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     /// <summary>What the connection rules wait for, then what each of the body rules does.</summary>
     /// <param name="names">The names by which the source itself, or what its users say, makes connections.</param>
     /// <param name="made">The types of the source that carry a connection.</param>
-    private static TriggerNames TriggersOf(IEnumerable<string> names, IEnumerable<string> made) =>
-        new(BodyRules.Select(rule => (IEnumerable<string>)rule.Triggers).Prepend(ConnectionCatalog.Triggers.Concat(names)), made);
+    /// <param name="clients">The types of the source that are HTTP clients, and the methods that return one.</param>
+    private static TriggerNames TriggersOf(IEnumerable<string> names, IEnumerable<string> made, IEnumerable<string> clients) =>
+        new(BodyRules.Select(rule => rule is ClientPerCall ? rule.Triggers.Concat(clients) : rule.Triggers).Prepend(ConnectionCatalog.Triggers.Concat(names)), made);
 
     private static void Analyze(OperationBlockAnalysisContext context, Program program)
     {

@@ -27,16 +27,21 @@ internal sealed class Carriers
     /// <summary>Members by which whoever has a carrier closes what it carries.</summary>
     public static readonly ImmutableArray<string> ClosingNames = ImmutableArray.Create("Close", "CloseAsync", "Dispose", "DisposeAsync", "Disconnect", "DisconnectAsync");
 
+    private readonly Lazy<Shape[]> _declared;
     private readonly Lazy<Dictionary<string, int>> _levels;
     private readonly ConcurrentDictionary<INamedTypeSymbol, int> _known = new(SymbolEqualityComparer.Default);
 
     public Carriers(Compilation compilation)
     {
-        _levels = new Lazy<Dictionary<string, int>>(() => Find(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _declared = new Lazy<Shape[]>(() => Declared(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _levels = new Lazy<Dictionary<string, int>>(() => Find(_declared.Value), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The names of the types that may carry a connection.</summary>
     public IEnumerable<string> Names => _levels.Value.Keys;
+
+    /// <summary>The names of the types that are declared to derive from a type of a name.</summary>
+    public IEnumerable<string> NamesOfDerived(string name) => _declared.Value.Where(type => type.Base == name).Select(type => type.Name);
 
     /// <summary>Whether a type of this name may carry a connection.</summary>
     public bool MayCarry(string name) => _levels.Value.ContainsKey(name);
@@ -82,13 +87,14 @@ internal sealed class Carriers
         }
     }
 
-    private static Dictionary<string, int> Find(Compilation compilation)
+    private static Shape[] Declared(Compilation compilation) => compilation.SyntaxTrees
+        .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        .OfType<TypeDeclarationSyntax>()
+        .Select(Shape.Of)
+        .ToArray();
+
+    private static Dictionary<string, int> Find(Shape[] declared)
     {
-        var declared = compilation.SyntaxTrees
-            .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
-            .OfType<TypeDeclarationSyntax>()
-            .Select(Shape.Of)
-            .ToArray();
         var levels = new Dictionary<string, int>();
         for (var depth = 1; depth <= MaxDepth; depth++)
         {

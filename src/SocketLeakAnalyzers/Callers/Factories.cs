@@ -26,16 +26,21 @@ internal sealed class Factories
     private static readonly HashSet<string> KeepingNames = new() { "Add", "TryAdd", "AddOrUpdate", "GetOrAdd", "Enqueue", "Push", "Exchange", "CompareExchange", "Register", "Track" };
 
     private readonly Carriers _carriers;
+    private readonly Lazy<MethodDeclarationSyntax[]> _declared;
     private readonly Lazy<HashSet<string>> _names;
 
     public Factories(Compilation compilation, Carriers carriers)
     {
         _carriers = carriers;
-        _names = new Lazy<HashSet<string>>(() => Find(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _declared = new Lazy<MethodDeclarationSyntax[]>(() => Declared(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _names = new Lazy<HashSet<string>>(() => Find(_declared.Value), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The names of the methods that may be factories.</summary>
     public IEnumerable<string> Names => _names.Value;
+
+    /// <summary>The names of the methods that are declared to return a type of a name.</summary>
+    public IEnumerable<string> NamesReturning(string type) => _declared.Value.Where(method => NameOf(method.ReturnType) == type).Select(method => method.Identifier.ValueText);
 
     /// <summary>Whether a method of this name may be a factory.</summary>
     public bool MayMake(string name) => _names.Value.Contains(name);
@@ -44,13 +49,15 @@ internal sealed class Factories
     public bool IsFresh(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, DeclaringSyntaxReferences.IsEmpty: false } && MayMake(method.Name);
 
-    private HashSet<string> Find(Compilation compilation)
+    private static MethodDeclarationSyntax[] Declared(Compilation compilation) => compilation.SyntaxTrees
+        .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        .OfType<MethodDeclarationSyntax>()
+        .Where(method => method.Body is not null || method.ExpressionBody is not null)
+        .ToArray();
+
+    private HashSet<string> Find(MethodDeclarationSyntax[] declared)
     {
-        var methods = compilation.SyntaxTrees
-            .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
-            .OfType<MethodDeclarationSyntax>()
-            .Where(method => (method.Body is not null || method.ExpressionBody is not null) && (HasKind(ResultType(method.ReturnType)) || OutOf(method).Any()))
-            .ToArray();
+        var methods = declared.Where(method => HasKind(ResultType(method.ReturnType)) || OutOf(method).Any()).ToArray();
         var found = new HashSet<string>();
         for (var depth = 0; depth < MaxDepth; depth++)
         {

@@ -16,6 +16,9 @@ internal static class ScenarioProject
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+
+            // A scenario is a program, and no test: rules tell the two apart by what they reference.
+            .Where(path => !Path.GetFileName(path).StartsWith("xunit", StringComparison.Ordinal))
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
             .ToImmutableArray());
 

@@ -1,0 +1,121 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>Answers over which handler an HTTP client is made, as it is the handler that has the connections.</summary>
+internal static class ClientHandler
+{
+    private static readonly ImmutableArray<TypeName> Pooling = ImmutableArray.Create(
+        new TypeName("System.Net.Http.HttpClientHandler"),
+        new TypeName("System.Net.Http.SocketsHttpHandler"),
+        new TypeName("System.Net.Http.WebRequestHandler"),
+        new TypeName("System.Net.Http.WinHttpHandler"));
+
+    /// <summary>What a handler is told of one user, which no other may share.</summary>
+    private static readonly ImmutableHashSet<string> Identities = ImmutableHashSet.Create(
+        "ClientCertificates", "ClientCertificateOptions", "SslOptions", "CookieContainer", "Credentials", "DefaultProxyCredentials", "Proxy", "UseDefaultCredentials");
+
+    /// <summary>Whether a creation makes connections of its own: over no handler, or over a new one that does.</summary>
+    /// <param name="creation">The creation of a client.</param>
+    /// <param name="body">The body it stands in.</param>
+    /// <param name="handler">The creation of the handler; null where none is named.</param>
+    public static bool IsOwn(IObjectCreationOperation creation, IOperation body, out IObjectCreationOperation? handler)
+    {
+        handler = null;
+        foreach (var argument in creation.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue)
+            {
+                continue;
+            }
+
+            if (IsHandler(argument.Value.Type) || IsHandler((argument.Value as IConversionOperation)?.Operand.Type))
+            {
+                handler = CreationOf(argument.Value, body);
+                if (handler is null)
+                {
+                    return false;
+                }
+            }
+            else if (argument.Parameter?.Type.SpecialType != SpecialType.System_Boolean && argument.Parameter?.Type.SpecialType != SpecialType.System_String)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a handler is made for one user: with a certificate, cookies, a password or a proxy that is no constant.</summary>
+    public static bool IsForOne(IObjectCreationOperation? handler, IOperation body)
+    {
+        if (handler is null)
+        {
+            return false;
+        }
+
+        var local = (handler.Parent as IVariableInitializerOperation)?.Parent is IVariableDeclaratorOperation { Symbol: var symbol } ? symbol : null;
+        return body.Descendants().OfType<IPropertyReferenceOperation>().Any(property => Identities.Contains(property.Property.Name) && property.Instance switch
+        {
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => handler.Syntax.Span.Contains(property.Syntax.Span),
+            ILocalReferenceOperation reference => local is not null && SymbolEqualityComparer.Default.Equals(reference.Local, local),
+            _ => false,
+        });
+    }
+
+    private static bool IsHandler(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "HttpMessageHandler", ContainingNamespace: { Name: "Http", ContainingNamespace.Name: "Net" } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The creation of the handler that has the connections, behind a variable and behind those that only pass on; null where it comes from elsewhere.</summary>
+    private static IObjectCreationOperation? CreationOf(IOperation value, IOperation body)
+    {
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        switch (value)
+        {
+            case IObjectCreationOperation { Type: INamedTypeSymbol type } creation when Pooling.Any(name => name.Is(type)):
+                return creation;
+            case IObjectCreationOperation { Arguments: var arguments }:
+                return arguments.Where(argument => IsHandler(argument.Value.Type)).Select(argument => CreationOf(argument.Value, body)).FirstOrDefault();
+            case ILocalReferenceOperation { Local: var local }:
+                var values = ValuesOf(local, body).ToArray();
+                return values.Length == 1 && values[0] is not ILocalReferenceOperation ? CreationOf(values[0], body) : null;
+            default:
+                return null;
+        }
+    }
+
+    private static IEnumerable<IOperation> ValuesOf(ILocalSymbol local, IOperation body)
+    {
+        foreach (var operation in body.Descendants())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation { Initializer.Value: var value } declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
+                    yield return value;
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target, Value: var value } when SymbolEqualityComparer.Default.Equals(target.Local, local):
+                    yield return value;
+                    break;
+            }
+        }
+    }
+}

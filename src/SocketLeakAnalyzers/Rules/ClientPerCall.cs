@@ -1,0 +1,188 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>SLA0301: an <c>HttpClient</c> is made anew each time that some code runs, with connections that only it can use.</summary>
+internal sealed class ClientPerCall : IBodyRule
+{
+    private static readonly TypeName HttpClient = new("System.Net.Http.HttpClient");
+
+    /// <inheritdoc/>
+    public DiagnosticDescriptor Descriptor => Descriptors.ClientPerCall;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("HttpClient");
+
+    /// <summary>Whether a type is <c>HttpClient</c> or derives from it.</summary>
+    public static bool IsClient(ITypeSymbol? type)
+    {
+        for (var current = type as INamedTypeSymbol; current is not null; current = current.BaseType)
+        {
+            if (current.Name == "HttpClient" && HttpClient.Is(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation)
+    {
+        foreach (var operation in body.Operations.DescendantsAndSelf())
+        {
+            if (IsClient(operation.Type) && Find(operation, body, cancellation) is { } found)
+            {
+                yield return found;
+            }
+        }
+    }
+
+    private Diagnostic? Find(IOperation operation, Body body, CancellationToken cancellation)
+    {
+        switch (operation)
+        {
+            case IObjectCreationOperation creation when ClientHandler.IsOwn(creation, body.Operations, out var handler):
+                var use = ClientUse.Of(creation, body.Operations);
+                return IsPerCall(creation, use, body, cancellation)
+                    ? Report(ClientHandler.IsForOne(handler, body.Operations) ? Descriptors.ClientPerUser : use.IsDisposed ? Descriptor : Descriptors.ClientPerCallKeptOpen, creation, use, body)
+                    : null;
+
+            // Who disposes of what a method of the source has made, for this one call.
+            case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.Length: 1 } factory } call when ClientUse.Of(call, body.Operations) is { IsDisposed: true, IsKept: false, IsReturned: false } here:
+                return !RunsOnceIn(body).Is(call.Syntax, cancellation) && MadeBy(factory, body, cancellation) is { } made
+                    ? Report(Descriptor, call, here, body, made.Type!.Name)
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsPerCall(IObjectCreationOperation creation, ClientUse use, Body body, CancellationToken cancellation)
+    {
+        if (RunsOnce.IsOfTests(creation.SemanticModel!.Compilation))
+        {
+            return false;
+        }
+
+        if (use.Member is { IsStatic: false, ContainingType: { } type } && SymbolEqualityComparer.Default.Equals(type, body.Owner.ContainingType))
+        {
+            // A field lives as long as its object does: it is made anew if that is.
+            return creation.Syntax.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is null
+                && (body.Owner is IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Constructor }) && PerRequestType.Is(type, body.Mentions);
+        }
+
+        if (use.IsKept && !use.IsDisposed)
+        {
+            return false;
+        }
+
+        if (use.IsReturned)
+        {
+            return !use.IsDisposed && IsMadeForEachCaller(creation, body, cancellation);
+        }
+
+        return !RunsOnceIn(body).Is(creation.Syntax, cancellation);
+    }
+
+    /// <summary>Whether a function that returns a new client is called where it is used but once, and nobody disposes of it.</summary>
+    private static bool IsMadeForEachCaller(IObjectCreationOperation creation, Body body, CancellationToken cancellation)
+    {
+        if (creation.Syntax.FirstAncestorOrSelf<SyntaxNode>(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) is not { } function)
+        {
+            return false;
+        }
+
+        if (function is AnonymousFunctionExpressionSyntax)
+        {
+            return RunsOnce.CalledWith(function) is "AddScoped" or "AddTransient" or "TryAddScoped" or "TryAddTransient" && !RunsInBrowser(creation.SemanticModel!.Compilation);
+        }
+
+        return body.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false, IsAbstract: false } method
+            && body.Mentions.MentionsOf(method.Name).Any(mention => IsUsedOnce(mention) && !RunsOnceIn(body).Is(mention, cancellation));
+    }
+
+    /// <summary>Whether a mention of a method calls it for a variable or a chain of calls, without a <c>using</c>.</summary>
+    private static bool IsUsedOnce(SimpleNameSyntax mention)
+    {
+        if (Callers.Launches.InvocationOf(mention) is not { } call)
+        {
+            return false;
+        }
+
+        return call.Parent switch
+        {
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: not "Dispose" } access => access.Expression == call,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } variable } =>
+                declaration.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax) is { } member && IsOnlyUsed(variable.Identifier.ValueText, member),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether all that is done with a variable is to call members of it, and to give it to methods of the same source.</summary>
+    private static bool IsOnlyUsed(string variable, SyntaxNode member) => member.DescendantNodes().OfType<IdentifierNameSyntax>()
+        .Where(name => name.Identifier.ValueText == variable)
+        .All(name => name.Parent switch
+        {
+            MemberAccessExpressionSyntax access => access.Expression != name || access.Name.Identifier.ValueText != "Dispose",
+            ConditionalAccessExpressionSyntax => true,
+            _ => false,
+        });
+
+    /// <summary>The creation that a method of the source returns, over connections of its own; null where it returns another client.</summary>
+    private static IObjectCreationOperation? MadeBy(IMethodSymbol factory, Body body, CancellationToken cancellation)
+    {
+        if (factory.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not MethodDeclarationSyntax declaration)
+        {
+            return null;
+        }
+
+        foreach (var other in body.Bodies.Mentioning(null, declaration, cancellation))
+        {
+            return other.Operations.Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => IsClient(creation.Type)
+                && ClientHandler.IsOwn(creation, other.Operations, out var handler) && !ClientHandler.IsForOne(handler, other.Operations)
+                && ClientUse.Of(creation, other.Operations) is { IsReturned: true, IsKept: false, IsDisposed: false });
+        }
+
+        return null;
+    }
+
+    /// <summary>A program in a browser has no sockets of its own.</summary>
+    private static bool RunsInBrowser(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(name => name.Name == "Microsoft.AspNetCore.Components.WebAssembly");
+
+    private static RunsOnce RunsOnceIn(Body body) => new(body.Mentions, body.Operations.SemanticModel!.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication);
+
+    private static Diagnostic Report(DiagnosticDescriptor descriptor, IOperation made, ClientUse use, Body body, string? type = null) => Diagnostic.Create(
+        descriptor,
+        made.Syntax.GetLocation(),
+        type ?? made.Type!.Name,
+        use.Member is { } member ? member.ContainingType.Name : NameOf(made.Syntax, body.Owner));
+
+    /// <summary>What runs again and again: the method, or what is given the lambda.</summary>
+    private static string NameOf(SyntaxNode made, ISymbol owner)
+    {
+        foreach (var outer in made.Ancestors())
+        {
+            switch (outer)
+            {
+                case LocalFunctionStatementSyntax local:
+                    return local.Identifier.ValueText;
+                case AnonymousFunctionExpressionSyntax when RunsOnce.CalledWith(outer) is { } called:
+                    return called;
+                case MemberDeclarationSyntax:
+                    return owner is IMethodSymbol { AssociatedSymbol: { } property } ? property.Name : owner is IMethodSymbol { MethodKind: MethodKind.Constructor } ? owner.ContainingType.Name : owner.Name;
+            }
+        }
+
+        return owner.Name;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>Answers what becomes of an HTTP client where it is made: it is disposed there, only used, or goes to somebody else.</summary>
+internal sealed class ClientUse
+{
+    private readonly IOperation _body;
+    private readonly HashSet<ILocalSymbol> _seen = new(SymbolEqualityComparer.Default);
+
+    private ClientUse(IOperation body)
+    {
+        _body = body;
+    }
+
+    /// <summary>Whether this code disposes of it.</summary>
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Whether a request is made with it, or it is set up.</summary>
+    public bool IsUsed { get; private set; }
+
+    /// <summary>Whether it is what the function returns.</summary>
+    public bool IsReturned { get; private set; }
+
+    /// <summary>Whether it is stored where it outlives the function, or given to somebody who may keep it.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>The field or property of the own type that it is stored in; null for none.</summary>
+    public ISymbol? Member { get; private set; }
+
+    /// <param name="made">What makes the client: a creation, or a call of a method that returns a new one.</param>
+    /// <param name="body">The body it stands in.</param>
+    public static ClientUse Of(IOperation made, IOperation body)
+    {
+        var use = new ClientUse(body);
+        use.Follow(made);
+        return use;
+    }
+
+    private void Follow(IOperation value)
+    {
+        switch (value.Parent)
+        {
+            case IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or IAwaitOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation:
+                Follow(value.Parent);
+                break;
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }:
+                IsDisposed |= declarator.Parent?.Parent is { Parent: IUsingDeclarationOperation or IUsingOperation };
+                FollowLocal(local);
+                break;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var assigned } when assigned == value:
+                FollowLocal(local);
+                break;
+            case IAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } assignment when assignment.Value == value:
+                IsKept = true;
+                Member = member is IFieldSymbol or IPropertySymbol ? member : null;
+                break;
+            case ISymbolInitializerOperation:
+                IsKept = true;
+                Member = value.Parent switch
+                {
+                    IFieldInitializerOperation field => field.InitializedFields.FirstOrDefault(),
+                    IPropertyInitializerOperation property => property.InitializedProperties.FirstOrDefault(),
+                    _ => null,
+                };
+                break;
+            case IUsingOperation:
+                IsDisposed = true;
+                break;
+            case IReturnOperation:
+                IsReturned = true;
+                break;
+            case IInvocationOperation { Instance: { } instance } call when instance == value:
+                Note(call);
+                break;
+            case IConditionalAccessOperation { Operation: var asked, WhenNotNull: IInvocationOperation call } when asked == value:
+                Note(call);
+                break;
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called } call } argument when call.Arguments[0] == argument && IsOfClients(called):
+                IsUsed = true;
+                break;
+            case IPropertyReferenceOperation or IExpressionStatementOperation or IBinaryOperation or IIsPatternOperation:
+                IsUsed = true;
+                break;
+            default:
+                IsKept = true;
+                break;
+        }
+    }
+
+    private void Note(IInvocationOperation call)
+    {
+        IsDisposed |= call.TargetMethod.Name == "Dispose";
+        IsUsed |= call.TargetMethod.Name != "Dispose";
+    }
+
+    private void FollowLocal(ILocalSymbol local)
+    {
+        if (!_seen.Add(local))
+        {
+            return;
+        }
+
+        foreach (var reference in _body.Descendants().OfType<ILocalReferenceOperation>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(reference.Local, local) && (reference.Parent as IAssignmentOperation)?.Target != reference)
+            {
+                Follow(reference);
+            }
+        }
+    }
+
+    /// <summary>An extension that works on a client, as those that read JSON, and does not put it into something.</summary>
+    private static bool IsOfClients(IMethodSymbol method) => method.ContainingType.Name.EndsWith("Extensions", System.StringComparison.Ordinal);
+}

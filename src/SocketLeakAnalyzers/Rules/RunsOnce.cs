@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketLeakAnalyzers.Callers;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>Answers whether code runs but once in the life of a program, or is a test, so that what it makes is not made over and over.</summary>
+internal sealed class RunsOnce
+{
+    /// <summary>A method that a method calls that <c>Main</c> calls: longer ways are not followed.</summary>
+    private const int MaxDepth = 3;
+
+    /// <summary>Calls that run the function they are given once, or keep what it makes.</summary>
+    private static readonly ImmutableHashSet<string> OnceCalls = ImmutableHashSet.Create(
+        "AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "AddHttpClient", "ConfigurePrimaryHttpMessageHandler", "ConfigureHttpClient", "EnsureInitialized",
+        "GetOrAdd", "GetOrCreate", "GetOrCreateAsync", "RegisterInstance", "RegisterSingleton", "SingleInstance", "Lazy", "AsyncLazy");
+
+    /// <summary>Calls that run the function they are given where they stand, so that it runs as often as they do.</summary>
+    private static readonly ImmutableHashSet<string> InPlaceCalls = ImmutableHashSet.Create("Run", "StartNew", "Thread", "Invoke", "InvokeAsync");
+
+    private static readonly ImmutableHashSet<string> TestAttributes = ImmutableHashSet.Create(
+        "Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize", "TestFixture", "TestClass", "Benchmark", "GlobalSetup");
+
+    private static readonly ImmutableArray<string> TestLibraries = ImmutableArray.Create(
+        "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core");
+
+    private readonly NameIndex _mentions;
+    private readonly bool _isProgram;
+
+    /// <param name="mentions">Where methods are called from.</param>
+    /// <param name="isProgram">Whether the compilation has a <c>Main</c>.</param>
+    public RunsOnce(NameIndex mentions, bool isProgram)
+    {
+        _mentions = mentions;
+        _isProgram = isProgram;
+    }
+
+    /// <summary>Whether a compilation is made of tests, by what it references.</summary>
+    public static bool IsOfTests(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(name => TestLibraries.Contains(name.Name));
+
+    /// <summary>Whether the node runs once.</summary>
+    public bool Is(SyntaxNode node, CancellationToken cancellation) => Is(node, MaxDepth, cancellation);
+
+    private bool Is(SyntaxNode node, int depth, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var outer in node.Ancestors())
+        {
+            switch (outer)
+            {
+                case WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax:
+                    return false;
+                case AnonymousFunctionExpressionSyntax lambda when CalledWith(lambda) is not { } called || !InPlaceCalls.Contains(called):
+                    return CalledWith(lambda) is { } keeper && OnceCalls.Contains(keeper);
+                case LocalFunctionStatementSyntax local:
+                    return depth > 0 && IsCalledOnce(local, local.Identifier.ValueText, depth, cancellation);
+                case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
+                    return property.Modifiers.Any(SyntaxKind.StaticKeyword);
+                case BaseFieldDeclarationSyntax field:
+                    return field.Modifiers.Any(SyntaxKind.StaticKeyword);
+                case ConstructorDeclarationSyntax constructor:
+                    return constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
+                case MethodDeclarationSyntax method:
+                    return IsTest(method) || IsMain(method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
+                case MemberDeclarationSyntax member:
+                    return member is GlobalStatementSyntax;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether just one place calls a function, and that runs once.</summary>
+    private bool IsCalledOnce(SyntaxNode function, string name, int depth, CancellationToken cancellation)
+    {
+        var mentions = _mentions.MentionsOf(name);
+        return mentions.Count == 1 && Launches.InvocationOf(mentions[0]) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation);
+    }
+
+    private static bool IsMain(MethodDeclarationSyntax method) => method.Identifier.ValueText == "Main" && method.Modifiers.Any(SyntaxKind.StaticKeyword);
+
+    private static bool IsTest(MethodDeclarationSyntax method) =>
+        HasAttribute(method.AttributeLists) || (method.Parent is TypeDeclarationSyntax type && HasAttribute(type.AttributeLists));
+
+    private static bool HasAttribute(SyntaxList<AttributeListSyntax> lists) => lists.SelectMany(list => list.Attributes)
+        .Select(attribute => attribute.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : attribute.Name.ToString())
+        .Any(name => TestAttributes.Contains(name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name));
+
+    /// <summary>The name of the method or type that is given a lambda; null for a lambda that is used otherwise.</summary>
+    public static string? CalledWith(SyntaxNode lambda) => lambda.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } } => NameOf(called),
+        ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax { Type: var type } } => NameOf(type),
+        ArgumentSyntax { Parent.Parent: ImplicitObjectCreationExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type: var type } } } } => NameOf(type),
+        ParenthesizedExpressionSyntax or CastExpressionSyntax => CalledWith(lambda.Parent),
+        _ => null,
+    };
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        _ => null,
+    };
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Diagnostics;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Reflection;
+using System.Threading.Tasks;
+using Xunit;
+using static SocketLeakAnalyzers.Tests.Proofs.RealRules;
+
+namespace SocketLeakAnalyzers.Tests.Proofs;
+
+/// <summary>
+/// Does SLA0301 report what really costs a connection for each call, and does its fix really share one? The names end with the row
+/// measured.
+/// </summary>
+[Collection(NetworkProofs.Name)]
+public sealed class ClientPerCallProofTests
+{
+    private const int Calls = 5;
+
+    [Theory]
+    [InlineData("using var client = new System.Net.Http.HttpClient();\nawait client.GetStringAsync(\"http://\" + peer);")]
+    [InlineData("using (var client = new System.Net.Http.HttpClient())\n{\n    await client.GetStringAsync(\"http://\" + peer);\n}")]
+    public async Task Each_call_leaves_a_port_in_time_wait_13c(string body)
+    {
+        var leaky = await RunAsync(ClientAsync(body), isFixed: false);
+        var cured = await RunAsync(ClientAsync(body), isFixed: true);
+
+        Assert.Equal((Calls, Calls), (leaky.Accepted, leaky.TimeWait));
+        Assert.Equal((1, 0), (cured.Accepted, cured.TimeWait));
+    }
+
+    [Theory]
+    [InlineData("var client = new System.Net.Http.HttpClient();\nKept.Add(client);\nawait client.GetStringAsync(\"http://\" + peer);", false)]
+    [InlineData("var client = new System.Net.Http.HttpClient();\nawait client.GetStringAsync(\"http://\" + peer);", true)]
+    [InlineData("await new System.Net.Http.HttpClient().GetStringAsync(\"http://\" + peer);", true)]
+    public async Task Each_call_leaves_a_pool_in_close_wait_13a(string body, bool isReported)
+    {
+        const string Kept = "private static readonly List<object> Kept = new();";
+        var leaky = await RunAsync(ClientAsync(body, Kept), isFixed: false, isReported);
+
+        Assert.Equal((Calls, 0, Calls), (leaky.Accepted, leaky.TimeWait, leaky.CloseWait));
+        if (isReported)
+        {
+            // The one connection of the shared client is seen to be closed by its next request, or within 15 seconds (14a, 14d).
+            var cured = await RunAsync(ClientAsync(body, Kept), isFixed: true);
+            Assert.Equal((1, 0, 1), (cured.Accepted, cured.TimeWait, cured.CloseWait));
+        }
+    }
+
+    private static async Task<(int Accepted, int TimeWait, int CloseWait)> RunAsync(string source, bool isFixed, bool isReported = true)
+    {
+        var document = ScenarioProject.Create(source);
+        using var workspace = document.Project.Solution.Workspace;
+        var reported = await ScenarioProject.AnalyzeAsync(document, new SocketLeakAnalyzer(), RuleIds.ClientPerCall, default);
+        Assert.Equal(isReported, reported.Length == 1);
+        if (isFixed)
+        {
+            document = await ScenarioFix.ApplyAsync(document, new SocketLeakAnalyzer(), RuleIds.ClientPerCall, new ClientPerCallFix(), default);
+            Assert.Empty(await ScenarioProject.AnalyzeAsync(document, new SocketLeakAnalyzer(), RuleIds.ClientPerCall, default));
+        }
+
+        var scenario = Assembly.Load(await ScenarioProject.CompileAsync(document, ProofFailure.FixDoesNotCompile, default)).GetType("Scenario")!.GetMethod("RunAsync")!;
+        using var server = new HttpServer();
+        using var quiet = new NoCollection();
+        for (var i = 0; i < Calls; i++)
+        {
+            await ((Task)scenario.Invoke(null, [server.EndPoint])!).WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        // A client that was disposed of has closed first; the server closes what is still there.
+        await UntilAsync(() => server.Count(TcpState.TimeWait) + server.Count(TcpState.Established) >= server.Accepted);
+        var timeWait = server.Count(TcpState.TimeWait);
+        server.CloseIdle();
+        await UntilAsync(() => server.Count(TcpState.CloseWait) >= server.Accepted - timeWait);
+        return (server.Accepted, timeWait, server.Count(TcpState.CloseWait));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!holds() && clock.Elapsed < TimeSpan.FromSeconds(5))
+        {
+            await Task.Delay(20);
+        }
+    }
+}
