@@ -61,6 +61,18 @@ public sealed class ClientPerCallProofTests
         }
 
         var scenario = Assembly.Load(await ScenarioProject.CompileAsync(document, ProofFailure.FixDoesNotCompile, default)).GetType("Scenario")!.GetMethod("RunAsync")!;
+        var figures = await MeasureAsync(scenario);
+        for (var attempt = 1; figures.Broken && attempt < 5; attempt++)
+        {
+            figures = await MeasureAsync(scenario);
+        }
+
+        return (figures.Accepted, figures.TimeWait, figures.CloseWait);
+    }
+
+    /// <summary>Without a collection: what it finds of the clients, it closes.</summary>
+    private static async Task<(int Accepted, int TimeWait, int CloseWait, bool Broken)> MeasureAsync(MethodInfo scenario)
+    {
         using var server = new HttpServer();
         using var quiet = new NoCollection();
         for (var i = 0; i < Calls; i++)
@@ -73,7 +85,7 @@ public sealed class ClientPerCallProofTests
         var timeWait = server.Count(TcpState.TimeWait);
         server.CloseIdle();
         await UntilAsync(() => server.Count(TcpState.CloseWait) >= server.Accepted - timeWait);
-        return (server.Accepted, timeWait, server.Count(TcpState.CloseWait));
+        return (server.Accepted, timeWait, server.Count(TcpState.CloseWait), quiet.Broken);
     }
 
     private static async Task UntilAsync(Func<bool> holds)
