@@ -50,4 +50,7 @@ public static class RuleIds
 
     /// <summary>The close of a connection can be skipped.</summary>
     public const string CloseSkipped = "SLA0208";
+
+    /// <summary>The idle timeout of an HTTP handler leaves connections open that nobody uses.</summary>
+    public const string PoolSettings = "SLA0303";
 }

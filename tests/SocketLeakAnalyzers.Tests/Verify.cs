@@ -23,6 +23,7 @@ internal static class Verify
         global using System.IO.Pipelines;
         global using System.Linq;
         global using System.Net;
+        global using System.Net.Http;
         global using System.Net.Security;
         global using System.Net.Sockets;
         global using System.Net.WebSockets;
