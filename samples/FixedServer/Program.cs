@@ -148,6 +148,16 @@ using (var peer = PeerServer.Saying("all there is"))
     Report("Downloader, Shutdown", peer.Port);
 }
 
+using (var peer = PeerServer.Answering(_ => "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n21.5 C"))
+{
+    using (var weather = new WeatherClient())
+    {
+        await RepeatAsync(() => weather.AskAsync(Loopback(peer.Port)));
+    }
+
+    Report("WeatherClient, idle timeout 0", peer.Port);
+}
+
 using (var server = new Server(Chat.ListenAsync))
 {
     int? before = Descriptors.CountSockets();

@@ -43,6 +43,10 @@ internal static class FixTitles
 
     public static string CloseAfter(string target) => Text("Fix_CloseAfter", target);
 
+    public static string SetLifetime() => Text("Fix_SetLifetime");
+
+    public static string DropIdleTimeout() => Text("Fix_DropIdleTimeout");
+
     public static string RescueInFinally() => Text("Fix_RescueInFinally");
 
     public static string ShareClient(string field) => Text("Fix_ShareClient", field);

@@ -123,6 +123,14 @@ public static class Descriptors
     internal static readonly DiagnosticDescriptor ClientPerUser =
         Create(RuleIds.ClientPerCall, DiagnosticSeverity.Info, "PerUser");
 
+    /// <summary>SLA0303 where the timeout is zero. Arguments: the timeout as it is written.</summary>
+    public static readonly DiagnosticDescriptor PoolSettings =
+        Create(RuleIds.PoolSettings, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0303 where the timeout is long: the same id, another message. Arguments: the timeout as it is written, the minutes between two looks.</summary>
+    internal static readonly DiagnosticDescriptor PoolRarelySwept =
+        Create(RuleIds.PoolSettings, DiagnosticSeverity.Warning, "Long");
+
     private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string form = "") =>
         new(
             id,

@@ -53,4 +53,7 @@ public static class RuleIds
 
     /// <summary>An HTTP client is made anew each time that some code runs.</summary>
     public const string ClientPerCall = "SLA0301";
+
+    /// <summary>The idle timeout of an HTTP handler leaves connections open that nobody uses.</summary>
+    public const string PoolSettings = "SLA0303";
 }

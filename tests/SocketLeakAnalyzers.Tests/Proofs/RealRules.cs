@@ -18,6 +18,7 @@ internal static class RealRules
         using System.IO;
         using System.IO.Pipelines;
         using System.Net;
+        using System.Net.Http;
         using System.Net.Security;
         using System.Net.Sockets;
         using System.Net.WebSockets;

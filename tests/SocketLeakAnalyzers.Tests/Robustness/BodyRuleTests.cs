@@ -11,6 +11,7 @@ public sealed class BodyRuleTests
     private const string Whole = """
         using System.Collections.Concurrent;
         using System.IO;
+        using System.Net.Http;
         using System.Net.Sockets;
         using System.Threading;
         using System.Threading.Tasks;
@@ -83,11 +84,18 @@ public sealed class BodyRuleTests
                 catch (IOException) { }
             }
         }
+
+        public static class Web
+        {
+            private static readonly System.TimeSpan Idle = System.TimeSpan.FromHours(hours: 1, minutes: 30L);
+
+            public static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = Idle });
+        }
         """;
 
     [Fact]
     public async Task The_text_is_flagged_by_each() =>
-        Assert.Equal(["SLA0106", "SLA0105", "SLA0107", "SLA0208", "SLA0208", "SLA0207", "SLA0202", "SLA0202", "SLA0202", "SLA0202"], await Loose.IdsAsync(Whole));
+        Assert.Equal(["SLA0106", "SLA0105", "SLA0107", "SLA0208", "SLA0208", "SLA0207", "SLA0202", "SLA0202", "SLA0202", "SLA0202", "SLA0303"], await Loose.IdsAsync(Whole));
 
     [Fact]
     public async Task Cut_off_at_every_place()
@@ -118,12 +126,19 @@ public sealed class BodyRuleTests
     [InlineData("if (!_socket.Connected) ; { } _socket.Close(; _socket?.Connected == ; if () _socket.Close(); if (_socket?.Connected) _socket?.Close();")]
     [InlineData("try { _socket.Shutdown(); _socket.Close() } catch { _socket?.; _socket.Disconnect(false)")]
     [InlineData("_socket.GetStream().Close(); _socket.Close(); new TcpClient().GetStream(.Close(); _socket = _socket = new(")]
+    [InlineData("var h = new SocketsHttpHandler { PooledConnectionIdleTimeout = }; h.PooledConnectionIdleTimeout = ; h.PooledConnectionIdleTimeout")]
+    [InlineData("h.PooledConnectionIdleTimeout = TimeSpan.Zero; new SocketsHttpHandler { PooledConnectionIdleTimeout = Missing.Zero, = , PooledConnectionIdleTimeout = new() }")]
+    [InlineData("new SocketsHttpHandler { PooledConnectionIdleTimeout = System.TimeSpan.FromHours('a' }.PooledConnectionIdleTimeout = null; System.TimeSpan.FromHours()")]
+    [InlineData("new SocketsHttpHandler { PooledConnectionIdleTimeout = System.TimeSpan.FromHours(\"1\") }; new SocketsHttpHandler { PooledConnectionIdleTimeout = new System.TimeSpan(1, ) };")]
+    [InlineData("new SocketsHttpHandler { PooledConnectionIdleTimeout = _idle }.PooledConnectionIdleTimeout = Idle = _idle")]
     public async Task Statements_that_do_not_compile(string statements) => await Loose.AnalyzeAsync(Loose.Compile($$"""
         using System.Collections.Concurrent;
+        using System.Net.Http;
         using System.Net.Sockets;
         using System.Threading.Tasks;
         public class C
         {
+            private static readonly System.TimeSpan _idle = _idle, Idle;
             private ConcurrentBag<Socket> _pool = new();
             private Socket _socket = _socket;
             public void Close() { if (_socket.Connected) Close(); Close(Close); }

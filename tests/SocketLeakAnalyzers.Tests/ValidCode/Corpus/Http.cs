@@ -18,6 +18,31 @@ public static class Http
         ConnectCallback = ConnectAsync,
     });
 
+    private static readonly HttpClient Impatient = new(new SocketsHttpHandler
+    {
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        PooledConnectionLifetime = TimeSpan.FromHours(12),
+    });
+
+    private static readonly HttpClient Once = new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.Zero, PooledConnectionLifetime = TimeSpan.Zero });
+
+    public static async Task<string> GetFromEitherAsync(Uri first, Uri second)
+    {
+        var texts = await Task.WhenAll(Impatient.GetStringAsync(first), Once.GetStringAsync(second));
+        return texts[0] + texts[1];
+    }
+
+    public static SocketsHttpHandler Patient(TimeSpan idle)
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
+        if (idle > TimeSpan.Zero)
+        {
+            handler.PooledConnectionIdleTimeout = idle;
+        }
+
+        return handler;
+    }
+
     public static Task<string> GetAsync(Uri address) => Shared.GetStringAsync(address);
 
     public static async Task SaveAsync(Uri address, string path)
