@@ -11,4 +11,9 @@ internal static class TcpStates
         IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
             connection.State == TcpState.CloseWait
             && (connection.LocalEndPoint.Port == port || connection.RemoteEndPoint.Port == port));
+
+    /// <summary>How many connections to this port have been closed by their owner first, so that the port at this end is taken for a minute.</summary>
+    public static int TimeWaits(int port) =>
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
+            connection.State == TcpState.TimeWait && connection.RemoteEndPoint.Port == port);
 }

@@ -33,17 +33,19 @@ internal static class Peer
     }
 }
 
-/// <summary>The other side of a client: gives every caller an answer and closes first.</summary>
+/// <summary>The other side of a client: gives every caller an answer and, unless told otherwise, closes first.</summary>
 internal sealed class PeerServer : IDisposable
 {
     private readonly Func<string, string> answerTo;
     private readonly bool readFirst;
+    private readonly bool goesOn;
     private readonly Server server;
 
-    private PeerServer(Func<string, string> answerTo, bool readFirst)
+    private PeerServer(Func<string, string> answerTo, bool readFirst, bool goesOn = false)
     {
         this.answerTo = answerTo;
         this.readFirst = readFirst;
+        this.goesOn = goesOn;
         server = new Server(AnswerAsync);
     }
 
@@ -54,6 +56,9 @@ internal sealed class PeerServer : IDisposable
 
     /// <summary>Lets the client speak first.</summary>
     public static PeerServer Answering(Func<string, string> answerTo) => new(answerTo, readFirst: true);
+
+    /// <summary>Answers every request of a connection, until the client closes.</summary>
+    public static PeerServer Serving(Func<string, string> answerTo) => new(answerTo, readFirst: true, goesOn: true);
 
     public void Dispose() => server.Dispose();
 
@@ -66,13 +71,17 @@ internal sealed class PeerServer : IDisposable
                 NetworkStream stream = client.GetStream();
                 byte[] request = new byte[4096];
                 int received = 0;
-                if (readFirst && (received = await stream.ReadAsync(request)) == 0)
+                do
                 {
-                    return;
-                }
+                    if (readFirst && (received = await stream.ReadAsync(request)) == 0)
+                    {
+                        return;
+                    }
 
-                string answer = answerTo(Encoding.Latin1.GetString(request, 0, received));
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
+                    string answer = answerTo(Encoding.Latin1.GetString(request, 0, received));
+                    await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
+                }
+                while (goesOn);
             }
             catch (IOException e)
             {

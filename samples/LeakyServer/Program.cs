@@ -158,6 +158,12 @@ using (var peer = PeerServer.Answering(_ => "HTTP/1.1 200 OK\r\nContent-Length: 
     Report("WeatherClient, idle timeout 0", peer.Port);
 }
 
+using (var peer = PeerServer.Serving(_ => "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n1.0842"))
+{
+    await RepeatAsync(() => RateClient.AskAsync(Loopback(peer.Port)));
+    ReportPorts("RateClient, using", peer.Port);
+}
+
 using (var server = new Server(Chat.ListenAsync))
 {
     int? before = Descriptors.CountSockets();
@@ -197,6 +203,12 @@ static void Report(string part, int port)
 {
     Thread.Sleep(500);
     Console.WriteLine($"  {part,-30} CLOSE_WAIT {TcpStates.CloseWaits(port),2}");
+}
+
+static void ReportPorts(string part, int port)
+{
+    Thread.Sleep(500);
+    Console.WriteLine($"  {part,-30} TIME_WAIT {TcpStates.TimeWaits(port),2}");
 }
 
 static void ReportDescriptors(string part, int? before)

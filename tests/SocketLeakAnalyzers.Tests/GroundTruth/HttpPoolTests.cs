@@ -71,11 +71,11 @@ public sealed class HttpPoolTests
 
     [Fact]
     public Task Client_that_is_disposed_14n() => Verify.SilentAsync("""
-        public static async Task<string> GetAsync(Uri address)
-        {
-            using var client = new HttpClient(new SocketsHttpHandler());
-            return await client.GetStringAsync(address);
-        }
+        private readonly HttpClient _client = new HttpClient(new SocketsHttpHandler());
+
+        public Task<string> GetAsync(Uri address) => _client.GetStringAsync(address);
+
+        public void Dispose() => _client.Dispose();
         """);
 
     private static string Shared(string handler) => $$"""

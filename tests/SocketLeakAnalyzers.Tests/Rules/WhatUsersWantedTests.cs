@@ -59,8 +59,8 @@ public sealed class WhatUsersWantedTests
 
     // dotnet/roslyn-analyzers#6760: the flag of the constructor says whose the argument is.
     [Theory]
-    [InlineData("using var http = new HttpClient(handler, true);", "")]
-    [InlineData("using var http = new HttpClient(handler, disposeHandler: false);\nhandler.Dispose();", "")]
+    [InlineData("using var http = {|SLA0301:new HttpClient(handler, true)|};", "")]
+    [InlineData("using var http = {|SLA0301:new HttpClient(handler, disposeHandler: false)|};\nhandler.Dispose();", "")]
     [InlineData("return new HttpClient(handler, disposeHandler: true);", "")]
     [InlineData("using var stream = new NetworkStream(socket, true);", "")]
     [InlineData("using var stream = new NetworkStream(socket, ownsSocket: true);", "")]
