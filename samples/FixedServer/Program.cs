@@ -164,6 +164,12 @@ using (var peer = PeerServer.Serving(_ => "HTTP/1.1 200 OK\r\nContent-Length: 6\
     ReportPorts("RateClient, using", peer.Port);
 }
 
+using (var page = new StatusPage())
+{
+    Repeat(() => Peer.SayAndClose(page.Port, $"GET / HTTP/1.1\r\nHost: 127.0.0.1:{page.Port}\r\n\r\n", waitForEcho: false));
+    Report("StatusPage, HttpListener", page.Port);
+}
+
 using (var server = new Server(Chat.ListenAsync))
 {
     int? before = Descriptors.CountSockets();

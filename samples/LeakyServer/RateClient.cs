@@ -9,7 +9,7 @@ internal static class RateClient
 {
     public static async Task<string> AskAsync(IPEndPoint server)
     {
-        // A connection for each question, and a port that stays taken for a minute behind it.
+        // Leak: a connection for each question, and a port that stays taken for a minute behind it.
         using var client = new HttpClient();
         return await client.GetStringAsync($"http://{server}/");
     }

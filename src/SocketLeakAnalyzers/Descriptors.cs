@@ -131,6 +131,10 @@ public static class Descriptors
     internal static readonly DiagnosticDescriptor PoolRarelySwept =
         Create(RuleIds.PoolSettings, DiagnosticSeverity.Warning, "Long");
 
+    /// <summary>SLA0304. Arguments: the call that takes the request, or the parameter that has it.</summary>
+    public static readonly DiagnosticDescriptor ListenerResponseNotClosed =
+        Create(RuleIds.ListenerResponseNotClosed, DiagnosticSeverity.Warning);
+
     private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string form = "") =>
         new(
             id,

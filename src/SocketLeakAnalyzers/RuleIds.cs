@@ -56,4 +56,7 @@ public static class RuleIds
 
     /// <summary>The idle timeout of an HTTP handler leaves connections open that nobody uses.</summary>
     public const string PoolSettings = "SLA0303";
+
+    /// <summary>The response of a request that an HTTP listener has taken is never closed.</summary>
+    public const string ListenerResponseNotClosed = "SLA0304";
 }

@@ -38,6 +38,9 @@ internal static class DiagnosticProperties
     /// <summary>Present when the call can run as a task of its own.</summary>
     public const string HandOff = "HandOff";
 
+    /// <summary>The variable that has the context of a listener's request.</summary>
+    public const string ListenerContext = "ListenerContext";
+
     /// <summary>The connection whose close can be skipped, by its own name.</summary>
     public const string SkippedConnection = "SkippedConnection";
 

@@ -131,6 +131,10 @@ public sealed class BodyRuleTests
     [InlineData("new SocketsHttpHandler { PooledConnectionIdleTimeout = System.TimeSpan.FromHours('a' }.PooledConnectionIdleTimeout = null; System.TimeSpan.FromHours()")]
     [InlineData("new SocketsHttpHandler { PooledConnectionIdleTimeout = System.TimeSpan.FromHours(\"1\") }; new SocketsHttpHandler { PooledConnectionIdleTimeout = new System.TimeSpan(1, ) };")]
     [InlineData("new SocketsHttpHandler { PooledConnectionIdleTimeout = _idle }.PooledConnectionIdleTimeout = Idle = _idle")]
+    [InlineData("using (var c = new HttpClient( ) { c.GetStringAsync(); new HttpClient().; new HttpClient(new HttpClientHandler { Credentials = }); HttpClient = new")]
+    [InlineData("var c = new HttpClient(c); var h = new HttpClientHandler { CookieContainer = h }; using var d = new HttpClient(h, ); d = d; return new HttpClient(")]
+    [InlineData("var x = new System.Net.HttpListener().GetContext(; x.Response.; using (x.Response")]
+    [InlineData("var = new System.Net.HttpListener().GetContext().Response; var y = y.Response; y = new System.Net.HttpListener().GetContext() = y;")]
     public async Task Statements_that_do_not_compile(string statements) => await Loose.AnalyzeAsync(Loose.Compile($$"""
         using System.Collections.Concurrent;
         using System.Net.Http;
