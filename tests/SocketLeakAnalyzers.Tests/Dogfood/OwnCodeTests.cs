@@ -69,7 +69,8 @@ public sealed class OwnCodeTests
         var isProgram = files.Any(file => Path.GetFileName(file.path) == "Program.cs");
         return Loose.Compile(
             files.Append(("ImplicitUsings.cs", ImplicitUsings)),
-            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            isProgram ? Loose.ProgramReferences : null);
     }
 
     private static IEnumerable<string> FilesOf(string project)

@@ -27,6 +27,10 @@ internal static class Loose
             && name is not ("mscorlib.dll" or "netstandard.dll" or "System.dll"))
         .ToImmutableArray();
 
+    /// <summary>What a program references: no test library, by which rules tell tests.</summary>
+    public static IEnumerable<MetadataReference> ProgramReferences =>
+        References.Where(reference => !Path.GetFileName(reference.Display!).StartsWith("xunit", StringComparison.Ordinal));
+
     private static IEnumerable<string> PlatformPaths =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
