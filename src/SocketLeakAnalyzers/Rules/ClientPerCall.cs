@@ -69,7 +69,7 @@ internal sealed class ClientPerCall : IBodyRule
 
     private static bool IsPerCall(IObjectCreationOperation creation, ClientUse use, Body body, CancellationToken cancellation)
     {
-        if (RunsOnce.IsOfTests(creation.SemanticModel!.Compilation))
+        if (RunsOnce.IsOfTests(creation.SemanticModel!.Compilation) || RunsInBrowser(creation.SemanticModel.Compilation) || use.ServesLoop)
         {
             return false;
         }
@@ -104,7 +104,7 @@ internal sealed class ClientPerCall : IBodyRule
 
         if (function is AnonymousFunctionExpressionSyntax)
         {
-            return RunsOnce.CalledWith(function) is "AddScoped" or "AddTransient" or "TryAddScoped" or "TryAddTransient" && !RunsInBrowser(creation.SemanticModel!.Compilation);
+            return RunsOnce.CalledWith(function) is "AddScoped" or "AddTransient" or "TryAddScoped" or "TryAddTransient";
         }
 
         return body.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false, IsAbstract: false } method

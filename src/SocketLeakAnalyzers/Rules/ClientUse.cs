@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -9,10 +10,12 @@ namespace SocketLeakAnalyzers.Rules;
 internal sealed class ClientUse
 {
     private readonly IOperation _body;
+    private readonly SyntaxNode _made;
     private readonly HashSet<ILocalSymbol> _seen = new(SymbolEqualityComparer.Default);
 
-    private ClientUse(IOperation body)
+    private ClientUse(SyntaxNode made, IOperation body)
     {
+        _made = made;
         _body = body;
     }
 
@@ -21,6 +24,9 @@ internal sealed class ClientUse
 
     /// <summary>Whether a request is made with it, or it is set up.</summary>
     public bool IsUsed { get; private set; }
+
+    /// <summary>Whether it serves a loop that goes on until somebody stops it: the client of a worker, and not of a call.</summary>
+    public bool ServesLoop { get; private set; }
 
     /// <summary>Whether it is what the function returns.</summary>
     public bool IsReturned { get; private set; }
@@ -35,7 +41,7 @@ internal sealed class ClientUse
     /// <param name="body">The body it stands in.</param>
     public static ClientUse Of(IOperation made, IOperation body)
     {
-        var use = new ClientUse(body);
+        var use = new ClientUse(made.Syntax, body);
         use.Follow(made);
         return use;
     }
@@ -108,6 +114,7 @@ internal sealed class ClientUse
         {
             if (SymbolEqualityComparer.Default.Equals(reference.Local, local) && (reference.Parent as IAssignmentOperation)?.Target != reference)
             {
+                ServesLoop |= reference.Syntax.Ancestors().TakeWhile(outer => !outer.Span.Contains(_made.Span)).Any(outer => outer is WhileStatementSyntax or DoStatementSyntax);
                 Follow(reference);
             }
         }

@@ -20,8 +20,12 @@ internal sealed class RunsOnce
         "AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "AddHttpClient", "ConfigurePrimaryHttpMessageHandler", "ConfigureHttpClient", "EnsureInitialized",
         "GetOrAdd", "GetOrCreate", "GetOrCreateAsync", "RegisterInstance", "RegisterSingleton", "SingleInstance", "Lazy", "AsyncLazy");
 
-    /// <summary>Calls that run the function they are given where they stand, so that it runs as often as they do.</summary>
-    private static readonly ImmutableHashSet<string> InPlaceCalls = ImmutableHashSet.Create("Run", "StartNew", "Thread", "Invoke", "InvokeAsync");
+    /// <summary>Calls that run the function they are given as often as they run themselves: there and then, or as the command of a tool.</summary>
+    private static readonly ImmutableHashSet<string> InPlaceCalls = ImmutableHashSet.Create(
+        "Run", "StartNew", "Thread", "Invoke", "InvokeAsync", "SetHandler", "SetAction", "OnExecute", "OnExecuteAsync");
+
+    /// <summary>Methods that a host calls when it starts.</summary>
+    private static readonly ImmutableHashSet<string> StartMethods = ImmutableHashSet.Create("ConfigureServices", "CreateMauiApp", "OnStartup", "StartAsync");
 
     private static readonly ImmutableHashSet<string> TestAttributes = ImmutableHashSet.Create(
         "Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize", "TestFixture", "TestClass", "Benchmark", "GlobalSetup");
@@ -66,7 +70,7 @@ internal sealed class RunsOnce
                 case ConstructorDeclarationSyntax constructor:
                     return constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
                 case MethodDeclarationSyntax method:
-                    return IsTest(method) || IsMain(method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
+                    return IsTest(method) || IsStart(method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
                 case MemberDeclarationSyntax member:
                     return member is GlobalStatementSyntax;
             }
@@ -82,7 +86,13 @@ internal sealed class RunsOnce
         return mentions.Count == 1 && Launches.InvocationOf(mentions[0]) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation);
     }
 
-    private static bool IsMain(MethodDeclarationSyntax method) => method.Identifier.ValueText == "Main" && method.Modifiers.Any(SyntaxKind.StaticKeyword);
+    /// <summary>Whether a method is where a program, a service or an application starts.</summary>
+    private static bool IsStart(MethodDeclarationSyntax method) => method.Identifier.ValueText switch
+    {
+        "Main" => method.Modifiers.Any(SyntaxKind.StaticKeyword),
+        "ExecuteAsync" => method.Modifiers.Any(SyntaxKind.OverrideKeyword),
+        var name => StartMethods.Contains(name),
+    };
 
     private static bool IsTest(MethodDeclarationSyntax method) =>
         HasAttribute(method.AttributeLists) || (method.Parent is TypeDeclarationSyntax type && HasAttribute(type.AttributeLists));

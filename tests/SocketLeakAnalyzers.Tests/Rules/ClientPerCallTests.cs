@@ -170,6 +170,42 @@ public sealed class ClientPerCallTests
         Console.WriteLine(await client.GetStringAsync("http://localhost"));
         """);
 
+    [Theory]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token)\n{\nusing var client = new HttpClient();\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\", token));\n}")]
+    [InlineData("public async Task StartAsync(CancellationToken token)\n{\nvar client = new HttpClient();\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\", token));\n}")]
+    [InlineData("public async Task WorkAsync(CancellationToken token)\n{\nusing var client = new HttpClient();\nwhile (!token.IsCancellationRequested)\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\", token));\n}")]
+    public Task A_service_that_makes_one(string method) => Verify.FileAsync($$"""
+        abstract class BackgroundService
+        {
+            protected abstract Task ExecuteAsync(CancellationToken token);
+        }
+
+        {{(method.Contains("override", System.StringComparison.Ordinal) ? "class Service : BackgroundService" : "class Service")}}
+        {
+            {{method}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("public async Task ReadAllAsync(string[] urls)\n{\nusing var client = {|SLA0301:new HttpClient()|};\nforeach (var url in urls)\nConsole.WriteLine(await client.GetStringAsync(url));\n}")]
+    [InlineData("public async Task WorkAsync(CancellationToken token)\n{\nwhile (!token.IsCancellationRequested)\n{\nusing var client = {|SLA0301:new HttpClient()|};\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\", token));\n}\n}")]
+    public Task A_service_that_makes_many(string method) => Verify.FlaggedAsync(method);
+
+    [Fact]
+    public Task A_command_of_a_tool() => Verify.ProgramAsync("""
+        var command = new Command();
+        command.SetHandler(async () =>
+        {
+            using var client = new HttpClient();
+            Console.WriteLine(await client.GetStringAsync("http://localhost"));
+        });
+
+        class Command
+        {
+            public void SetHandler(Func<Task> handler) => handler().Wait();
+        }
+        """);
+
     [Fact]
     public Task A_test_makes_its_own() => Verify.SilentAsync("""
         [AttributeUsage(AttributeTargets.Method)]
