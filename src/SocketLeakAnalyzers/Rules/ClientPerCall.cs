@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -58,14 +59,24 @@ internal sealed class ClientPerCall : IBodyRule
                     : null;
 
             // Who disposes of what a method of the source has made, for this one call.
-            case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.Length: 1 } factory } call when ClientUse.Of(call, body.Operations) is { IsDisposed: true, IsKept: false, IsReturned: false } here:
-                return !RunsOnceIn(body).Is(call.Syntax, cancellation) && MadeBy(factory, body, cancellation) is { } made
-                    ? Report(Descriptor, call, here, body, made.Type!.Name)
+            case IInvocationOperation or IAwaitOperation when CalledBy(operation) is { DeclaringSyntaxReferences.Length: 1 } factory
+                && ClientUse.Of(operation, body.Operations) is { IsDisposed: true, IsKept: false, IsReturned: false, ServesLoop: false } here:
+                return !RunsOnce.IsOfTests(operation.SemanticModel!.Compilation) && !RunsOnceIn(body).Is(operation.Syntax, cancellation) && MadeBy(factory, body, cancellation) is { } made
+                    ? Report(Descriptor, operation, here, body, made.Type!.Name)
                     : null;
             default:
                 return null;
         }
     }
+
+    /// <summary>The method whose client an operation is: of a call, or of one that is awaited.</summary>
+    private static IMethodSymbol? CalledBy(IOperation operation) => operation switch
+    {
+        IAwaitOperation { Operation: IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: IInvocationOperation call } } => call.TargetMethod,
+        IAwaitOperation { Operation: IInvocationOperation call } => call.TargetMethod,
+        IInvocationOperation call => call.TargetMethod,
+        _ => null,
+    };
 
     private static bool IsPerCall(IObjectCreationOperation creation, ClientUse use, Body body, CancellationToken cancellation)
     {
@@ -107,6 +118,12 @@ internal sealed class ClientPerCall : IBodyRule
             return RunsOnce.CalledWith(function) is "AddScoped" or "AddTransient" or "TryAddScoped" or "TryAddTransient";
         }
 
+        if (body.Owner is IMethodSymbol { MethodKind: MethodKind.PropertyGet, IsVirtual: false, IsOverride: false })
+        {
+            // Each look at the property makes another one.
+            return true;
+        }
+
         return body.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false, IsAbstract: false } method
             && body.Mentions.MentionsOf(method.Name).Any(mention => IsUsedOnce(mention) && !RunsOnceIn(body).Is(mention, cancellation));
     }
@@ -114,14 +131,21 @@ internal sealed class ClientPerCall : IBodyRule
     /// <summary>Whether a mention of a method calls it for a variable or a chain of calls, without a <c>using</c>.</summary>
     private static bool IsUsedOnce(SimpleNameSyntax mention)
     {
-        if (Callers.Launches.InvocationOf(mention) is not { } call)
+        if (Launches.InvocationOf(mention) is not { } call)
         {
             return false;
         }
 
-        return call.Parent switch
+        ExpressionSyntax made = call;
+        while (made.Parent is AwaitExpressionSyntax or ParenthesizedExpressionSyntax
+            or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } or InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" } })
         {
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: not "Dispose" } access => access.Expression == call,
+            made = (ExpressionSyntax)made.Parent;
+        }
+
+        return made.Parent switch
+        {
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: not "Dispose" } access => access.Expression == made,
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration } variable } =>
                 declaration.FirstAncestorOrSelf<SyntaxNode>(node => node is MemberDeclarationSyntax) is { } member && IsOnlyUsed(variable.Identifier.ValueText, member),
             _ => false,

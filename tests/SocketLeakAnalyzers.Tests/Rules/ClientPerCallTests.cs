@@ -24,6 +24,8 @@ public sealed class ClientPerCallTests
     [InlineData("using var client = {|SLA0301:new HttpClient(new Logging(new HttpClientHandler()))|};\nreturn await client.GetStringAsync(url);")]
     [InlineData("using var client = {|SLA0301:new ApiClient()|};\nreturn await client.GetStringAsync(url);")]
     [InlineData("using var client = {|SLA0301:Open(url)|};\nreturn await client.GetStringAsync(url);")]
+    [InlineData("using var client = {|SLA0301:await OpenAsync(url)|};\nreturn await client.GetStringAsync(url);")]
+    [InlineData("using var client = {|SLA0301:await OpenAsync(url).ConfigureAwait(false)|};\nreturn await client.GetStringAsync(url);")]
     [InlineData("return await Task.Run(async () =>\n{\nusing var client = {|SLA0301:new HttpClient()|};\nreturn await client.GetStringAsync(url);\n});")]
     [InlineData("return await Local();\nasync Task<string> Local()\n{\nusing var client = {|SLA0301:new HttpClient()|};\nreturn await client.GetStringAsync(url);\n}")]
     public Task One_for_each_call(string statements) => Verify.FlaggedAsync(Method(statements));
@@ -71,6 +73,33 @@ public sealed class ClientPerCallTests
             return await client.GetStringAsync(url);
         }
         """);
+
+    [Fact]
+    public Task An_asynchronous_method_that_makes_one_for_each_caller() => Verify.FlaggedAsync("""
+        private static async Task<HttpClient> CreateAsync(string token)
+        {
+            await Task.Yield();
+            var client = {|SLA0301:new HttpClient()|};
+            client.DefaultRequestHeaders.Add("Authorization", token);
+            return client;
+        }
+
+        public static async Task<string> GetAsync(string url)
+        {
+            var client = await CreateAsync(url).ConfigureAwait(false);
+            return await client.GetStringAsync(url);
+        }
+        """);
+
+    [Theory]
+    [InlineData("private static HttpClient Client => {|SLA0301:new HttpClient()|};")]
+    [InlineData("private HttpClient Client\n{\nget\n{\nvar client = {|SLA0301:new HttpClient()|};\nclient.Timeout = TimeSpan.FromSeconds(3);\nreturn client;\n}\n}")]
+    public Task A_property_that_makes_one_at_each_look(string property) => Verify.FlaggedAsync(property + "\n\nTask<string> GetAsync(string url) => Client.GetStringAsync(url);");
+
+    [Theory]
+    [InlineData("private static HttpClient Client => _client ??= new HttpClient();\nprivate static HttpClient _client;")]
+    [InlineData("private static HttpClient Client => _client;\nprivate static readonly HttpClient _client = new();")]
+    public Task A_property_that_keeps_one(string property) => Verify.SilentAsync(property + "\n\nTask<string> GetAsync(string url) => Client.GetStringAsync(url);");
 
     [Theory]
     [InlineData("Controller")]
@@ -266,6 +295,14 @@ public sealed class ClientPerCallTests
 
         private static HttpClient Open(string url)
         {
+            var client = new HttpClient();
+            client.BaseAddress = new Uri(url);
+            return client;
+        }
+
+        private static async Task<HttpClient> OpenAsync(string url)
+        {
+            await Task.Yield();
             var client = new HttpClient();
             client.BaseAddress = new Uri(url);
             return client;
