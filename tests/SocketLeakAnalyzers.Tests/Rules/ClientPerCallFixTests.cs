@@ -83,7 +83,7 @@ public sealed class ClientPerCallFixTests
     [InlineData("using var client = {|SLA0301:new HttpClient()|};\n    return await Ask(client);")]
     [InlineData("var client = {|SLA0301:new HttpClient()|};\n    var text = await client.GetStringAsync(url);\n    client.Dispose();\n    return text;")]
     [InlineData("using var client = {|SLA0301:new ApiClient()|};\n    return await client.GetStringAsync(url);")]
-    [InlineData("using var client = {|SLA0301:new HttpClient()|};\n    client.CancelPendingRequests();\n    return url;")]
+    [InlineData("using var client = {|SLA0301:new HttpClient()|};\n    client.CancelPendingRequests();\n    return await Task.FromResult(url);")]
     [InlineData("using (var client = {|SLA0301:new HttpClient()|})\n    {\n        url = await client.GetStringAsync(url);\n    }\n\n    foreach (var client in url)\n        Console.WriteLine(client);\n    return url;")]
     public Task What_one_call_has_is_not_shared(string body) => Verify.NoFixAsync<ClientPerCallFix>($$"""
         static async Task<string> GetAsync(string url, TimeSpan timeout)

@@ -75,6 +75,26 @@ public sealed class ClientPerCallTests
         """);
 
     [Fact]
+    public Task A_method_of_which_only_a_namesake_is_called() => Verify.SilentAsync("""
+        private static readonly HttpClient Client = Create();
+
+        private static HttpClient Create() => new HttpClient();
+
+        class Parser
+        {
+            public static Parser Create() => new Parser();
+
+            public int Parse() => 1;
+        }
+
+        static int Parse()
+        {
+            var parser = Parser.Create();
+            return parser.Parse();
+        }
+        """);
+
+    [Fact]
     public Task An_asynchronous_method_that_makes_one_for_each_caller() => Verify.FlaggedAsync("""
         private static async Task<HttpClient> CreateAsync(string token)
         {
