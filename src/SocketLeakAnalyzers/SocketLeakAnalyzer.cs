@@ -68,9 +68,10 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 var callees = new CalleeEffects(name => apis.EndingNames.Contains(name) || apis.IsReadName(name));
                 var carriers = new Carriers(start.Compilation);
                 var factories = new Factories(start.Compilation, carriers);
+                var responders = new Responders(factories);
                 var keepers = new Keepers(start.Compilation, catalog);
                 var triggers = new Lazy<TriggerNames>(
-                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names), carriers.Names, carriers.NamesOfDerived("HttpClient").Concat(factories.NamesReturning("HttpClient"))), LazyThreadSafetyMode.ExecutionAndPublication);
+                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names).Concat(responders.Names), carriers.Names, carriers.NamesOfDerived("HttpClient").Concat(factories.NamesReturning("HttpClient"))), LazyThreadSafetyMode.ExecutionAndPublication);
                 var programs = new ConcurrentDictionary<LeakOptions, Program>();
                 start.RegisterOperationBlockAction(block =>
                 {
@@ -80,7 +81,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 });
 
                 Program ProgramOf(ConnectionCatalog own) => new(
-                    new ReadSummaries(start.Compilation, own, callees, mentions, carriers, factories, keepers).Knowledge, lenders, mentions, bodies, triggers);
+                    new ReadSummaries(start.Compilation, own, callees, mentions, carriers, factories, keepers, responders).Knowledge, lenders, mentions, bodies, triggers);
             }
         });
     }

@@ -40,7 +40,10 @@ internal sealed class Factories
     public IEnumerable<string> Names => _names.Value;
 
     /// <summary>The names of the methods that are declared to return a type of a name.</summary>
-    public IEnumerable<string> NamesReturning(string type) => _declared.Value.Where(method => NameOf(method.ReturnType) == type).Select(method => method.Identifier.ValueText);
+    public IEnumerable<string> NamesReturning(string type) => DeclaredReturning(name => name == type).Select(method => method.Identifier.ValueText);
+
+    /// <summary>The declarations of the methods that are declared to return a type of such a name, or a task of one.</summary>
+    public IEnumerable<MethodDeclarationSyntax> DeclaredReturning(Func<string, bool> isOfKind) => _declared.Value.Where(method => isOfKind(NameOf(method.ReturnType)));
 
     /// <summary>Whether a method of this name may be a factory.</summary>
     public bool MayMake(string name) => _names.Value.Contains(name);

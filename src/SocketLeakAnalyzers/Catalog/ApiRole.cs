@@ -74,6 +74,15 @@ internal enum ApiRole
 
     /// <summary>Waits for an operation, for a time where one is given.</summary>
     Wait,
+
+    /// <summary>The result (of the task) is an HTTP response, or its body, that holds a connection until it is read to its end or disposed of.</summary>
+    Respond,
+
+    /// <summary>Reads the body of an HTTP response to its end, or fails on the way: either gives the connection back.</summary>
+    Drain,
+
+    /// <summary>Its value is the receiver's, unless it throws for what the peer has answered.</summary>
+    Demand,
 }
 
 /// <summary>How a read says that the peer has closed.</summary>

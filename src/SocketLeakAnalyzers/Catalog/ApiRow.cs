@@ -29,6 +29,18 @@ internal sealed record ApiRow(string Type, string Member, ApiRole Role)
     /// <summary>Role of the overloads that take a <c>SocketAsyncEventArgs</c> or an <c>AsyncCallback</c>.</summary>
     public ApiRole? WithCallback { get; init; }
 
+    /// <summary>For <see cref="ApiRole.Respond"/>: the value of an enumeration that an argument must be; null where the call alone is enough.</summary>
+    public string? OnlyWith { get; init; }
+
+    /// <summary>The name by which a body that may use the member is known, where it is not the member's own.</summary>
+    public string? Trigger { get; init; }
+
+    /// <summary>Its role on .NET Framework, and in a library that may run there, where that is another one.</summary>
+    public ApiRole? OnFramework { get; init; }
+
+    /// <summary>For <see cref="ApiRole.Borrow"/>: reads a stream to its end.</summary>
+    public bool Drains { get; init; }
+
     /// <summary>Whether a user says so, and not this table.</summary>
     public bool IsFromUser { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed class ConnectionCatalog
 
     private static readonly ImmutableArray<TypeName> LinkTypes = FrameworkApis.LinkTypes.Select(name => new TypeName(name)).ToImmutableArray();
 
+    private static readonly ImmutableArray<TypeName> ResponseTypes = HttpApis.ResponseTypes.Select(name => new TypeName(name)).ToImmutableArray();
+
     private static readonly TypeName OperationType = new("System.Net.Sockets.SocketAsyncEventArgs");
 
     private static readonly ImmutableArray<TypeName> CallbackTypes = ImmutableArray.Create(new TypeName("System.AsyncCallback"), OperationType);
@@ -36,8 +38,8 @@ internal sealed class ConnectionCatalog
     /// its type at the variable.
     /// </summary>
     public static readonly ImmutableHashSet<string> Triggers = ImmutableHashSet.CreateRange(FrameworkApis.Rows
-        .Where(row => row.Role is ApiRole.Acquire or ApiRole.Read or ApiRole.ZeroAfterEnd || row.Member == "Connected")
-        .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Member));
+        .Where(row => row.Role is ApiRole.Acquire or ApiRole.Respond or ApiRole.Read or ApiRole.ZeroAfterEnd || row.Member == "Connected")
+        .Select(row => row.Member == ".ctor" ? new TypeName(row.Type).Simple : row.Trigger ?? row.OnlyWith ?? row.Member));
 
     /// <summary>The names of which a body has one that acquires a connection, or a constructor that is given one.</summary>
     public static readonly ImmutableHashSet<string> AcquiringNames = ImmutableHashSet.CreateRange(FrameworkApis.Rows
@@ -56,6 +58,10 @@ internal sealed class ConnectionCatalog
     private readonly System.Lazy<INamedTypeSymbol?> _ioException;
     private readonly System.Lazy<INamedTypeSymbol?> _authenticationException;
     private readonly System.Lazy<INamedTypeSymbol?> _operationCanceledException;
+
+    // What .NET 5 added when it began to leave the response to a failed request open.
+    private readonly System.Lazy<ISymbol?> _failedResponses;
+    private readonly System.Lazy<INamedTypeSymbol?> _httpRequestException;
     private readonly UserApis _userApis;
     private readonly OwnershipAttributes? _attributes;
 
@@ -69,6 +75,8 @@ internal sealed class ConnectionCatalog
         _ioException = Named("System.IO.IOException");
         _authenticationException = Named("System.Security.Authentication.AuthenticationException");
         _operationCanceledException = Named("System.OperationCanceledException");
+        _httpRequestException = Named("System.Net.Http.HttpRequestException");
+        _failedResponses = new(() => _httpRequestException.Value?.GetMembers("StatusCode").FirstOrDefault());
     }
 
     private ConnectionCatalog(ConnectionCatalog other, LeakOptions options)
@@ -78,6 +86,8 @@ internal sealed class ConnectionCatalog
         _ioException = other._ioException;
         _authenticationException = other._authenticationException;
         _operationCanceledException = other._operationCanceledException;
+        _httpRequestException = other._httpRequestException;
+        _failedResponses = other._failedResponses;
         _userApis = other._userApis;
         _attributes = other._attributes;
         Options = options;
@@ -99,6 +109,7 @@ internal sealed class ConnectionCatalog
     public IEnumerable<ITypeSymbol?> Failures(ApiRole role, IMethodSymbol member) => (role, member.ContainingType.Name) switch
     {
         (_, "WebSocket" or "ClientWebSocket") => System.Array.Empty<ITypeSymbol?>(),
+        (ApiRole.Demand, _) => new[] { _httpRequestException.Value },
         (ApiRole.Handshake, _) => new[] { _authenticationException.Value, _ioException.Value },
         (ApiRole.Connect, _) or (_, "Socket" or "SocketTaskExtensions") => new[] { SocketException },
         _ => new[] { _ioException.Value },
@@ -153,6 +164,9 @@ internal sealed class ConnectionCatalog
 
     /// <summary>Whether what a variable or member holds has a <c>Close</c> or <c>Dispose</c> of the catalog's.</summary>
     public bool CanBeClosed(ISymbol symbol) => IsConnection(TypeOf(symbol)) || IsLink(TypeOf(symbol));
+
+    /// <summary>Whether a value of this type is an HTTP response, which may hold a connection.</summary>
+    public static bool IsResponse(ITypeSymbol? type) => IsA(type, ResponseTypes);
 
     /// <summary>Whether a value of this type can be a link to a connection, or to a file, or to anything.</summary>
     public bool IsLink(ITypeSymbol? type) => IsA(type, LinkTypes);
@@ -227,12 +241,14 @@ internal sealed class ConnectionCatalog
     /// <summary>The role of this call or creation: that of its row, given the parameters of its overload.</summary>
     public ApiRole RoleOf(ISymbol? member)
     {
-        if (member is null || Find(member) is not { } row)
+        if (member is null || Find(member) is not { } row
+            || (row.OnlyWith is { } value && !(member is IMethodSymbol { Parameters: var parameters } && parameters.Any(parameter => !parameter.Type.GetMembers(value).IsEmpty))))
         {
             return ApiRole.None;
         }
 
-        return row.WithCallback is { } other && member is IMethodSymbol method && TakesCallback(method) ? other : row.Role;
+        return row.OnFramework is { } older && _failedResponses.Value is null ? older
+            : row.WithCallback is { } other && member is IMethodSymbol method && TakesCallback(method) ? other : row.Role;
     }
 
     /// <summary>How a read says that the peer has closed.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace SocketLeakAnalyzers.Catalog;
 
@@ -38,8 +39,7 @@ internal static class FrameworkApis
     /// <summary>Types behind which a connection may be: a value of just this type that comes from outside is read like one.</summary>
     public static readonly string[] StreamTypes = { Stream };
 
-    /// <summary>The rows. The first one that fits the member's declaring type, or one it overrides, counts.</summary>
-    public static readonly IReadOnlyList<ApiRow> Rows = new[]
+    private static readonly IReadOnlyList<ApiRow> ConnectionRows = new[]
     {
         // Acquire. A TcpListener is not a connection: its Stop is another rule's matter (18c, 18e).
         new ApiRow(Socket, ".ctor", ApiRole.Acquire),
@@ -245,7 +245,7 @@ internal static class FrameworkApis
         new ApiRow("System.Runtime.CompilerServices.RuntimeHelpers", "*", ApiRole.Borrow),
         new ApiRow("Microsoft.Extensions.Logging.LoggerExtensions", "*", ApiRole.Borrow),
         new ApiRow("Microsoft.Extensions.Logging.ILogger", "*", ApiRole.Borrow),
-        new ApiRow("System.Text.Json.JsonSerializer", "*", ApiRole.Borrow),
+        new ApiRow("System.Text.Json.JsonSerializer", "*", ApiRole.Borrow) { Drains = true },
         new ApiRow("System.Collections.Generic.ICollection`1", "Remove", ApiRole.Borrow),
         new ApiRow("System.Collections.Generic.ICollection`1", "Contains", ApiRole.Borrow),
         new ApiRow("System.Collections.Generic.IList`1", "IndexOf", ApiRole.Borrow),
@@ -263,8 +263,8 @@ internal static class FrameworkApis
         new ApiRow("System.Collections.Concurrent.ConcurrentDictionary`2", "ContainsKey", ApiRole.Borrow),
         new ApiRow("System.Collections.ArrayList", "Remove", ApiRole.Borrow),
         new ApiRow("System.Collections.ArrayList", "Contains", ApiRole.Borrow),
-        new ApiRow(Stream, "CopyTo", ApiRole.Borrow),
-        new ApiRow(Stream, "CopyToAsync", ApiRole.Borrow),
+        new ApiRow(Stream, "CopyTo", ApiRole.Borrow) { Drains = true },
+        new ApiRow(Stream, "CopyToAsync", ApiRole.Borrow) { Drains = true },
         new ApiRow("System.Net.Sockets.SocketTaskExtensions", "*", ApiRole.Borrow),
 
         // What may fail before anything is read: the connect, the bind, the handshake (34a, 34c, 09f, 09h, 09i).
@@ -360,4 +360,7 @@ internal static class FrameworkApis
         new ApiRow(WebSocket, "State", ApiRole.SessionState) { End = EndSign.CloseReceived },
         new ApiRow(WebSocket, "CloseStatus", ApiRole.SessionState) { End = EndSign.NotNull },
     };
+
+    /// <summary>The rows. The first one that fits the member's declaring type, or one it overrides, counts.</summary>
+    public static readonly IReadOnlyList<ApiRow> Rows = ConnectionRows.Concat(HttpApis.Rows).ToArray();
 }

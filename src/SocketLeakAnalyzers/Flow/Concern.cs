@@ -38,8 +38,11 @@ internal static class Concern
             {
                 switch (catalog.Find(member))
                 {
-                    case { } row when catalog.RoleOf(member) == ApiRole.Acquire || !row.Acquired.IsEmpty:
+                    case { } row when catalog.RoleOf(member) is ApiRole.Acquire or ApiRole.Respond || !row.Acquired.IsEmpty:
                     case null when member is IMethodSymbol called && knowledge.Makes(called) && (called.Parameters.Any(parameter => parameter.RefKind == RefKind.Out) || StaysHere(operation, knowledge)):
+                        return true;
+
+                    case null when member is IMethodSymbol responder && knowledge.Responders.MayRespond(responder):
                         return true;
 
                     // With a callback the read ends elsewhere, but whether it has ended at once is asked here.

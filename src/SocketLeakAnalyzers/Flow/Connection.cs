@@ -56,6 +56,9 @@ internal sealed class Connection
     /// <summary>Whether that object may close itself, or get closed by somebody whom it told of itself.</summary>
     public bool MayCloseItself { get; set; }
 
+    /// <summary>Whether it is that of an HTTP response: what holds it is the body, until it is read to its end or disposed of.</summary>
+    public bool IsResponse { get; set; }
+
     /// <summary>Whether an operation of it was started whose task is not awaited at once.</summary>
     public bool IsPending { get; set; }
 }

@@ -265,6 +265,10 @@ internal sealed class ConnectionFlow
             state = state.With(_context.Places.Result, value);
         }
 
+        _context.Returned |= value.IsLink && _context.Connections[value.Connection] is { IsResponse: true, IsAcquired: true } && value.Owning && state.StateOf(value.Connection) is { IsLive: true, Holder: Holder.Here } ? Response.Open
+            : value.Kind == ValueKind.Null ? Response.None
+            : Response.Other;
+
         if (!value.IsLink)
         {
             return state;

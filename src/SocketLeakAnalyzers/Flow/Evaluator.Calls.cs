@@ -72,11 +72,15 @@ internal sealed partial class Evaluator
         {
             case ApiRole.Acquire:
                 return Acquire(call, TakeArguments(call, values, state));
+            case ApiRole.Respond when IsUnbuffered(call, values):
+                return Respond(call, TakeArguments(call, values, state));
+            case ApiRole.Drain:
+                return Outcome.One(Drain(state, receiver));
             case ApiRole.Transfer:
                 return CallSource(call, receiver, values, TakeArguments(call, values, state));
             case ApiRole.Read:
                 state = WriteByReference(call.Arguments, state);
-                return IsEmptyRead(call) ? Outcome.One(state) : Read(call, receiver, state);
+                return IsResponse(receiver) ? ReadBody(call, receiver, state) : IsEmptyRead(call) ? Outcome.One(state) : Read(call, receiver, state);
             case ApiRole.Poll:
                 return Poll(call, receiver, state);
             case ApiRole.Decode:
@@ -87,7 +91,7 @@ internal sealed partial class Evaluator
                 return Outcome.One(IsOfSource(call.Instance) && !IsEndOfEnumeration(call) ? Tell(state) : state);
             case ApiRole.HalfClose:
                 return Outcome.One(NoteHalfClose(call, receiver, state));
-            case ApiRole.View or ApiRole.Transparent:
+            case ApiRole.View or ApiRole.Transparent or ApiRole.Demand:
                 return Outcome.One(state, receiver);
             case ApiRole.Wrap:
                 return Outcome.One(TakeUnwrapped(call.TargetMethod, call.Arguments, values, state), Wrap(call.TargetMethod, call.Arguments, values));
@@ -95,6 +99,7 @@ internal sealed partial class Evaluator
                 return Outcome.One(state, StringTest(call, values));
             case ApiRole.Borrow:
                 state = IsRemoval(call.TargetMethod.Name) ? values.Aggregate(state, NoteRemoval) : state;
+                state = _context.Catalog.Find(call.TargetMethod) is { Drains: true } ? values.Aggregate(state, Drain) : state;
                 return Outcome.One(values.Aggregate(state, Use), Depending(values));
             case ApiRole.HandOff when HasNoCallback(call):
                 NotePending((state, values));
@@ -113,7 +118,7 @@ internal sealed partial class Evaluator
             default:
                 return DoesNotReturn(call.TargetMethod)
                     ? System.Array.Empty<Outcome>()
-                    : Make(call, values, state) ?? CallCarrier(call, receiver, values, state) ?? ReadWrapped(call, values, state) ?? CallSource(call, receiver, values, state);
+                    : RespondWith(call, values, state) ?? Make(call, values, state) ?? CallCarrier(call, receiver, values, state) ?? ReadWrapped(call, values, state) ?? CallSource(call, receiver, values, state);
         }
     }
 
@@ -172,7 +177,7 @@ internal sealed partial class Evaluator
             : first == 1 ? Escape(state, receiver) : state;
         for (var i = first; i < values.Length; i++)
         {
-            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && (_context.Callees.OnlyLooks(parameter, _cancellation) || IsOnlyLent(call, values[i], parameter, state))
+            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && ((!IsResponse(values[i]) && _context.Callees.OnlyLooks(parameter, _cancellation)) || IsOnlyLent(call, values[i], parameter, state))
                 ? Use(state, values[i])
                 : Escape(state, values[i]);
         }

@@ -91,6 +91,10 @@ internal sealed partial class Evaluator
                 return outcomes;
             case ApiRole.Acquire:
                 return outcomes.SelectMany(o => Acquire(property, o.State)).ToArray();
+            case ApiRole.Respond:
+                return outcomes.SelectMany(o => RespondOnce(property, o.State)).ToArray();
+            case ApiRole.Read when outcomes.Any(o => IsResponse(o.Value)):
+                return outcomes.SelectMany(o => ReadBody(property, o.Value, o.State)).ToArray();
             case ApiRole.Read when CompletesSend(_context.Function.Name):
                 return Map(outcomes, _ => AbstractValue.Unknown);
             case ApiRole.Read:

@@ -116,7 +116,7 @@ internal sealed partial class Evaluator
     private Outcome[] AskLiveness(IPropertyReferenceOperation property, ApiRole role, Outcome instance)
     {
         var (state, link) = instance;
-        var connection = link.IsLink ? state.StateOf(link.Connection) : default;
+        var connection = link.IsLink && !IsResponse(link) ? state.StateOf(link.Connection) : default;
         switch (connection)
         {
             case { Life: Life.Unseen }:
@@ -174,7 +174,7 @@ internal sealed partial class Evaluator
     /// <summary>A write says nothing of the peer's close for as long as the peer only shuts down its side (measured case 03h).</summary>
     private FlowState NoteWrite(IInvocationOperation call, AbstractValue receiver, FlowState state)
     {
-        if (receiver.IsLink && call.TargetMethod.Name is "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync" or "Send" or "SendAsync"
+        if (receiver.IsLink && !IsResponse(receiver) && call.TargetMethod.Name is "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync" or "Send" or "SendAsync"
             && state.StateOf(receiver.Connection) is { Life: Life.Open, Holder: Holder.Here })
         {
             _context.MayBeEndless = true;

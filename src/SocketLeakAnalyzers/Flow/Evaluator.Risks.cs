@@ -16,6 +16,12 @@ internal sealed partial class Evaluator
 
     private void NoteRisk(IInvocationOperation call, ApiRole role, AbstractValue[] values, FlowState state)
     {
+        if (role is ApiRole.Read or ApiRole.Drain)
+        {
+            // A body that fails gives its connection back (measured cases 15h, 15m).
+            state = Drain(state, ReceiverOf(call, values));
+        }
+
         if (!IsAtStake(state))
         {
             return;
@@ -23,7 +29,7 @@ internal sealed partial class Evaluator
 
         switch (role)
         {
-            case ApiRole.Connect or ApiRole.Handshake or ApiRole.Read or ApiRole.Write when !IsTask(call.Type) || IsAwaited(call):
+            case ApiRole.Connect or ApiRole.Handshake or ApiRole.Read or ApiRole.Write or ApiRole.Demand when !IsTask(call.Type) || IsAwaited(call):
                 NoteFailures(call, role, _context.Catalog.Failures(role, call.TargetMethod), state);
                 break;
             case ApiRole.Transparent when call.TargetMethod.Name == "WaitAsync" && IsAwaitedProperly(call) && (IsTimed(call) || call.Arguments.Any(IsToken)):

@@ -97,6 +97,9 @@ internal sealed class FunctionContext
 
     public IReadOnlyList<Connection> Connections => _connections;
 
+    /// <summary>What the function has returned so far.</summary>
+    public Response Returned { get; set; }
+
     /// <summary>Where a connection left the function, or was lost within it, while open.</summary>
     public HashSet<OpenExit> Exits { get; } = new();
 
@@ -145,6 +148,8 @@ internal sealed class FunctionContext
             var isSure = !isFound && (carried || ComesAsObject(symbol) || !Catalog.MayBeConnection(ConnectionCatalog.TypeOf(symbol) ?? reference.Type));
             _borrowed.Add(place, connection = Add(reference, acquired: false, carried ? null : symbol, isSure));
 
+            connection.IsResponse = ConnectionCatalog.IsResponse(ConnectionCatalog.TypeOf(symbol));
+
             // What came as an object gets the name of the variable that it is cast into.
             connection.Name = ComesAsObject(symbol) ? null : Places.Text(place);
         }
@@ -181,7 +186,7 @@ internal sealed class FunctionContext
     /// Whether a value of this type that comes from outside is followed: one that is a connection, and one that only may be if
     /// it is read from here.
     /// </summary>
-    public bool IsBorrowable(ITypeSymbol? type) => Ends is not null && Catalog.IsLink(type)
+    public bool IsBorrowable(ITypeSymbol? type) => Ends is not null && Catalog.IsLink(type) || (Depth > 0 && ConnectionCatalog.IsResponse(type))
         || (Catalog.MayBeConnection(type) ? _readsStreams.Value : Catalog.IsConnection(type) || ConnectionCatalog.IsOperation(type));
 
     /// <summary>Whether a place of which nothing is known is taken to hold a connection.</summary>
@@ -234,6 +239,20 @@ internal sealed class FunctionContext
         _connections.Add(connection);
         return connection;
     }
+}
+
+/// <summary>What a function returns: flags, as it may be the one on some paths and the other on others.</summary>
+[Flags]
+internal enum Response : byte
+{
+    /// <summary>Nothing, or null.</summary>
+    None,
+
+    /// <summary>An HTTP response, or its body, that still holds its connection.</summary>
+    Open,
+
+    /// <summary>Anything else.</summary>
+    Other,
 }
 
 /// <summary>What a continuation continues.</summary>

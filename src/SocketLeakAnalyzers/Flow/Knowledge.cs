@@ -11,7 +11,8 @@ namespace SocketLeakAnalyzers.Flow;
 /// <param name="Carriers">Which types of the source carry a connection.</param>
 /// <param name="Factories">Which methods of the source return a fresh one.</param>
 /// <param name="Keepers">Which types of the source never close what they are given.</param>
-internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, ReadSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers)
+/// <param name="Responders">Which methods of the source may return an HTTP response that holds its connection.</param>
+internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, ReadSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, Responders Responders)
 {
     /// <summary>Whether a constructor or method of the source makes a fresh connection, or an object that carries one.</summary>
     public bool Makes(IMethodSymbol method) => method.MethodKind switch

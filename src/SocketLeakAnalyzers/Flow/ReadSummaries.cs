@@ -26,10 +26,11 @@ internal sealed class ReadSummaries
 
     // By the depth as well: what is seen from a method depends on how deep it lies, and must not depend on who asks first.
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ReadSummary?> _summaries = new();
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), Response> _responses = new();
 
-    public ReadSummaries(Compilation compilation, ConnectionCatalog catalog, CalleeEffects callees, NameIndex index, Carriers carriers, Factories factories, Keepers keepers)
+    public ReadSummaries(Compilation compilation, ConnectionCatalog catalog, CalleeEffects callees, NameIndex index, Carriers carriers, Factories factories, Keepers keepers, Responders responders)
     {
-        Knowledge = new Knowledge(catalog, callees, this, carriers, factories, keepers);
+        Knowledge = new Knowledge(catalog, callees, this, carriers, factories, keepers, responders);
         _index = index;
         _compilation = compilation;
         _catalog = catalog;
@@ -88,7 +89,7 @@ internal sealed class ReadSummaries
             {
                 MethodKind: MethodKind.Ordinary, IsAbstract: false, IsVirtual: false, IsOverride: false, IsExtern: false, IsAsync: false, DeclaringSyntaxReferences.Length: 1,
             } method } original
-            || !_catalog.IsConnection(original.Type))
+            || !(_catalog.IsConnection(original.Type) || ConnectionCatalog.IsResponse(original.Type)))
         {
             return false;
         }
@@ -98,6 +99,14 @@ internal sealed class ReadSummaries
             && context.Connections.FirstOrDefault(connection => SymbolEqualityComparer.Default.Equals(connection.Source, asked)) is { Escapes: false, IsClosed: false } connection
             && !context.ReadFrom.Contains(connection.Id)
             && context.Exits.All(exit => exit.Connection != connection.Id || exit.State.Holder == Holder.Lender));
+    }
+
+    /// <summary>What a method of the source returns: a response that holds its connection, something else, or the one on some paths and the other on others.</summary>
+    public Response RespondsWith(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)
+    {
+        var called = method.OriginalDefinition;
+        return caller.Depth >= MaxDepth || !Knowledge.Responders.MayRespond(called) ? Response.Other : _responses.GetOrAdd((called, caller.Depth), key =>
+            ContextOf(key.Method, key.Depth, cancellation) is { } context && ConnectionFlow.TryRun(context, cancellation) ? context.Returned : Response.Other);
     }
 
     /// <summary>Whether nobody learns anything from a call: what returns nothing handles the connection itself, and is judged itself.</summary>

@@ -249,9 +249,9 @@ internal sealed class VariableUses
     {
         switch (_catalog.RoleOf(member))
         {
-            case ApiRole.Close:
+            case ApiRole.Close or ApiRole.Drain:
                 return VariableUse.Close;
-            case ApiRole.View:
+            case ApiRole.View or ApiRole.Demand:
                 return Use(operation);
             case ApiRole.Transfer:
                 return VariableUse.Take;

@@ -43,12 +43,16 @@ internal sealed record Leak(Connection Connection, OpenExit Exit, Location Locat
         Claim(facts, (exit, _) => isOwn(exit), cancellation);
 
     /// <inheritdoc cref="Claim(BodyFacts, System.Func{OpenExit, bool}, CancellationToken)"/>
-    public static IEnumerable<(Leak Leak, FunctionContext Function)> Claim(BodyFacts facts, System.Func<OpenExit, FunctionContext, bool> isOwn, CancellationToken cancellation)
+    /// <param name="facts">What the flow found.</param>
+    /// <param name="isOwn">Whether the rule takes an exit for its own.</param>
+    /// <param name="cancellation">Cancels the search for who else closes.</param>
+    /// <param name="ofResponses">Whether the rule is about HTTP responses, of which no other rule says anything.</param>
+    public static IEnumerable<(Leak Leak, FunctionContext Function)> Claim(BodyFacts facts, System.Func<OpenExit, FunctionContext, bool> isOwn, CancellationToken cancellation, bool ofResponses = false)
     {
         foreach (var function in facts.Functions)
         {
             var leaks = function.Exits
-                .Where(exit => isOwn(exit, function))
+                .Where(exit => function.Connections[exit.Connection].IsResponse == ofResponses && isOwn(exit, function))
                 .Select(exit => Of(exit, function, facts, cancellation))
                 .OfType<Leak>()
                 .OrderBy(leak => leak.Exit.Order)
