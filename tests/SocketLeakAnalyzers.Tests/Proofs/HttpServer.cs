@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace SocketLeakAnalyzers.Tests.Proofs;
 
-/// <summary>An HTTP/1.1 server on 127.0.0.1 that answers each request with two bytes and keeps its connections open.</summary>
+/// <summary>An HTTP/1.1 server on 127.0.0.1 that answers each request with a string in JSON and keeps its connections open.</summary>
 internal sealed class HttpServer : IDisposable
 {
     // A scenario that connects in a loop must not fill the machine.
@@ -18,10 +18,16 @@ internal sealed class HttpServer : IDisposable
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
     private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
     private readonly List<Socket> _sockets = [];
+    private readonly byte[] _head;
+    private readonly byte[] _body;
     private readonly Task _serving;
 
-    public HttpServer()
+    /// <param name="status">The status that it answers with.</param>
+    /// <param name="bodyLength">The bytes of the answer's body, 2 at least.</param>
+    public HttpServer(int status = 200, int bodyLength = 2)
     {
+        _head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Status\r\nContent-Length: {bodyLength}\r\n\r\n");
+        _body = Encoding.ASCII.GetBytes($"\"{new string('x', bodyLength - 2)}\"");
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _serving = Task.Run(ServeAsync);
@@ -101,19 +107,23 @@ internal sealed class HttpServer : IDisposable
 
     private async Task AnswerAsync(Socket socket)
     {
-        var answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         var buffer = new byte[4096];
         try
         {
             // A request without a body comes in one piece on loopback.
-            while (await socket.ReceiveAsync(buffer, _stop.Token).ConfigureAwait(false) > 0)
+            for (var n = await socket.ReceiveAsync(buffer, _stop.Token).ConfigureAwait(false); n > 0; n = await socket.ReceiveAsync(buffer, _stop.Token).ConfigureAwait(false))
             {
-                await socket.SendAsync(answer, _stop.Token).ConfigureAwait(false);
+                var hasBody = !buffer.AsSpan(0, n).StartsWith("HEAD "u8);
+                await socket.SendAsync(hasBody ? [.. _head, .. _body] : _head, _stop.Token).ConfigureAwait(false);
             }
-
-            socket.Dispose();
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client has gone, or the server is to stop.
+        }
+
+        // Not beside a shutdown that is not back yet: a dispose that finds the handle in use sends a reset.
+        lock (_sockets)
         {
             socket.Dispose();
         }
