@@ -164,6 +164,12 @@ using (var peer = PeerServer.Serving(_ => "HTTP/1.1 200 OK\r\nContent-Length: 6\
     ReportPorts("RateClient, using", peer.Port);
 }
 
+using (var peer = PeerServer.Answering(_ => "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nwell\n"))
+{
+    await RepeatAsync(() => HealthProbe.IsWellAsync(Loopback(peer.Port)));
+    Report("HealthProbe, headers only", peer.Port);
+}
+
 using (var page = new StatusPage())
 {
     Repeat(() => Peer.SayAndClose(page.Port, $"GET / HTTP/1.1\r\nHost: 127.0.0.1:{page.Port}\r\n\r\n", waitForEcho: false));

@@ -58,7 +58,7 @@ internal static class CloseInCatch
         }
 
         var type = context.Model.GetTypeInfo(handler.Declaration.Type, context.Cancellation).Type;
-        return type?.ContainingNamespace.ToDisplayString() is "System.IO" or "System.Net" or "System.Net.Sockets" or "System.Net.WebSockets" or "System.Security.Authentication"
+        return type?.ContainingNamespace.ToDisplayString() is "System.IO" or "System.Net" or "System.Net.Http" or "System.Net.Sockets" or "System.Net.WebSockets" or "System.Security.Authentication"
             || type?.Name is "Exception" or "SystemException" or "OperationCanceledException" or "TaskCanceledException" or "TimeoutException" or "AggregateException"
                 or "Win32Exception" or "ExternalException" or "InvalidOperationException" or "ObjectDisposedException";
     }

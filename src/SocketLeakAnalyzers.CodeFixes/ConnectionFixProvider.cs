@@ -60,6 +60,15 @@ public abstract class ConnectionFixProvider : CodeFixProvider
         : diagnostic.Properties.TryGetValue(DiagnosticProperties.UsingParameter, out var parameter) && parameter is not null ? UsingParameterEdit.TryCreate(origin, parameter, context)
         : null;
 
+    /// <summary>The close in the handler that swallows an exception by which a connection is lost, or else in one that rethrows it; null where neither can stand.</summary>
+    /// <param name="diagnostic">The diagnostic, with what throws among its locations.</param>
+    /// <param name="origin">The acquisition.</param>
+    /// <param name="context">The document.</param>
+    internal static IFixEdit? CloseWhenThrown(Diagnostic diagnostic, SyntaxNode origin, FixContext context) =>
+        context.NodeAt(diagnostic.AdditionalLocations[DiagnosticProperties.CauseLocation]) is { } thrower && KeptConnection.Find(origin, context) is { } kept
+            ? diagnostic.Properties.ContainsKey(DiagnosticProperties.Swallowed) ? CloseInCatch.TryCreate(kept, thrower, context) : CloseAndRethrowEdit.TryCreate(kept, thrower, context)
+            : null;
+
     private async Task<Document?> FixAllAsync(FixAllContext context, Document document, ImmutableArray<Diagnostic> diagnostics)
     {
         if (await FixContext.TryCreateAsync(document, context.CancellationToken).ConfigureAwait(false) is not { } fix)

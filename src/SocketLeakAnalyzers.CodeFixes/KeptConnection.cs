@@ -122,7 +122,7 @@ internal sealed class KeptConnection
         {
             switch (node.Parent)
             {
-                case AwaitExpressionSyntax or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax:
+                case AwaitExpressionSyntax or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax:
                 case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Result" or "AsTask" }:
                 case InvocationExpressionSyntax:
                     node = node.Parent;

@@ -29,11 +29,7 @@ public sealed class LostOnExceptionFix : ConnectionFixProvider
         {
             yield return edit;
         }
-        else if (context.NodeAt(diagnostic.AdditionalLocations[DiagnosticProperties.CauseLocation]) is { } thrower
-            && KeptConnection.Find(origin, context) is { } kept
-            && (diagnostic.Properties.ContainsKey(DiagnosticProperties.Swallowed)
-                ? CloseInCatch.TryCreate(kept, thrower, context)
-                : CloseAndRethrowEdit.TryCreate(kept, thrower, context)) is { } close)
+        else if (CloseWhenThrown(diagnostic, origin, context) is { } close)
         {
             yield return close;
         }

@@ -123,6 +123,18 @@ public static class Descriptors
     internal static readonly DiagnosticDescriptor ClientPerUser =
         Create(RuleIds.ClientPerCall, DiagnosticSeverity.Info, "PerUser");
 
+    /// <summary>SLA0302. Arguments: the response, the call that returns it.</summary>
+    public static readonly DiagnosticDescriptor ResponseNotDisposed =
+        Create(RuleIds.ResponseNotDisposed, DiagnosticSeverity.Warning);
+
+    /// <summary>SLA0302 where a call throws while the response is open: the same id, another message. Arguments: the response, the call that throws, its line.</summary>
+    internal static readonly DiagnosticDescriptor ResponseLost =
+        Create(RuleIds.ResponseNotDisposed, DiagnosticSeverity.Warning, "Thrown");
+
+    /// <summary>SLA0302 where this code throws itself: the same id, another message. Arguments: the response, the line.</summary>
+    internal static readonly DiagnosticDescriptor ResponseLostByThrow =
+        Create(RuleIds.ResponseNotDisposed, DiagnosticSeverity.Warning, "Throw");
+
     /// <summary>SLA0303 where the timeout is zero. Arguments: the timeout as it is written.</summary>
     public static readonly DiagnosticDescriptor PoolSettings =
         Create(RuleIds.PoolSettings, DiagnosticSeverity.Warning);

@@ -54,6 +54,9 @@ public static class RuleIds
     /// <summary>An HTTP client is made anew each time that some code runs.</summary>
     public const string ClientPerCall = "SLA0301";
 
+    /// <summary>An HTTP response that holds its connection is neither read to its end nor disposed of.</summary>
+    public const string ResponseNotDisposed = "SLA0302";
+
     /// <summary>The idle timeout of an HTTP handler leaves connections open that nobody uses.</summary>
     public const string PoolSettings = "SLA0303";
 

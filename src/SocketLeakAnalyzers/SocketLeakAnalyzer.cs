@@ -30,7 +30,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         ImmutableArray.Create<IConnectionRule>(
             new OnlyBorrowerClosed(), new OnlyHalfClosed(),
             EndOfStreamNotClosed.OfStreams, EndOfStreamNotClosed.OfSessions, ReceiveUnheard.CompletedAtOnce, ReceiveUnheard.AmbiguousZero,
-            new EndlessAtEndOfStream(), new LivenessNotRead(), new AbandonedNotClosed(), new AcquiredNotClosed(), new LostOnException(), new NeverRead());
+            new EndlessAtEndOfStream(), new LivenessNotRead(), new AbandonedNotClosed(), new AcquiredNotClosed(), new LostOnException(), new NeverRead(), new ResponseNotDisposed());
 
     /// <summary>The rules that need no flow.</summary>
     private static readonly ImmutableArray<IBodyRule> BodyRules =

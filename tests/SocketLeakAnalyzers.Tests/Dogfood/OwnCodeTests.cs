@@ -55,7 +55,7 @@ public sealed class OwnCodeTests
             [
                 "SLA0101", "SLA0101", "SLA0101", "SLA0102", "SLA0103", "SLA0104", "SLA0105", "SLA0106", "SLA0107",
                 "SLA0201", "SLA0202", "SLA0203", "SLA0204", "SLA0205", "SLA0206", "SLA0206", "SLA0207", "SLA0208",
-                "SLA0301", "SLA0303", "SLA0304",
+                "SLA0301", "SLA0302", "SLA0303", "SLA0304",
             ],
             ids);
     }
