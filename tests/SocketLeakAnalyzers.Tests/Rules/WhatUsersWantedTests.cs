@@ -125,6 +125,18 @@ public sealed class WhatUsersWantedTests
         }
         """);
 
+    // The same issue: a response that is awaited is as new, where it holds something.
+    [Theory]
+    [InlineData("{|SLA0302:client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead)|}")]
+    [InlineData("client.GetAsync(url)")]
+    public Task An_awaited_response_is_a_new_connection_if_it_holds_one(string request) => Verify.FileAsync(Verify.InClass($$"""
+        static async Task<HttpStatusCode> AskAsync(HttpClient client, string url)
+        {
+            HttpResponseMessage response = await {{request}};
+            return response.StatusCode;
+        }
+        """));
+
     // dotnet/roslyn-analyzers#2696: disposed in an event that tells of the end. github/codeql#5293: or in any other lambda.
     [Theory]
     [InlineData("work.Finished += (_, _) => client.Dispose();")]
