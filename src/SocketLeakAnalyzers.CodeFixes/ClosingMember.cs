@@ -62,7 +62,7 @@ internal sealed class ClosingMember
             branch is { Else: null, Statement: BlockSyntax, Condition: IdentifierNameSyntax { Identifier.ValueText: var tested } } && tested == flag);
         return guarded is { Statement: BlockSyntax block }
             ? method.ReplaceNode(block, Append(block, new[] { statement }, inner + layout.OneLevel, layout))
-            : method.WithBody(Insert(body, BaseCallIn(body), layout.If(flag, new[] { statement }, inner)));
+            : method.WithBody(SourceLayout.Insert(body, BaseCallIn(body), layout.If(flag, new[] { statement }, inner)));
     }
 
     /// <summary>The member that a class without one can have; null where a <c>Dispose</c> would hide or repeat another.</summary>
@@ -162,17 +162,7 @@ internal sealed class ClosingMember
     private static BlockSyntax Append(BlockSyntax block, IEnumerable<string> statements, string indentation, SourceLayout layout)
     {
         var leaving = block.Statements.LastOrDefault() is ReturnStatementSyntax or ThrowStatementSyntax ? block.Statements.Count - 1 : block.Statements.Count;
-        return layout.Lines(statements, indentation).Aggregate(block, (current, line) => Insert(current, leaving++, line));
-    }
-
-    /// <summary>A block on one line stays on it.</summary>
-    private static BlockSyntax Insert(BlockSyntax block, int index, StatementSyntax line)
-    {
-        var opened = block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia) || block.CloseBraceToken.LeadingTrivia.Any(SyntaxKind.EndOfLineTrivia);
-        var added = opened || block.Statements.Any(statement => statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
-            ? line
-            : line.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
-        return block.WithStatements(block.Statements.Insert(index, added));
+        return layout.Lines(statements, indentation).Aggregate(block, (current, line) => SourceLayout.Insert(current, leaving++, line));
     }
 
     /// <summary>The place before the call of the base type, or else the end.</summary>

@@ -38,7 +38,7 @@ public abstract class ConnectionFixProvider : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             var key = BestKey;
-            foreach (var edit in Edits(diagnostic, fix))
+            foreach (var edit in await EditsAsync(diagnostic, fix).ConfigureAwait(false))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(edit.Title, _ => Task.FromResult(Apply(fix, new[] { edit })), key),
@@ -50,6 +50,9 @@ public abstract class ConnectionFixProvider : CodeFixProvider
 
     /// <summary>The edits that are possible for a diagnostic, the best first; none when nothing safe can be done.</summary>
     internal abstract IEnumerable<IFixEdit> Edits(Diagnostic diagnostic, FixContext context);
+
+    /// <summary>The same, with the edits for which other documents have to be asked.</summary>
+    internal virtual Task<IEnumerable<IFixEdit>> EditsAsync(Diagnostic diagnostic, FixContext context) => Task.FromResult(Edits(diagnostic, context));
 
     /// <summary>The <c>using</c> for a connection that a function acquired, or was given for good; null where none can stand.</summary>
     /// <param name="diagnostic">The diagnostic.</param>
@@ -77,13 +80,13 @@ public abstract class ConnectionFixProvider : CodeFixProvider
         }
 
         var alternative = context.CodeActionEquivalenceKey == AlternativeKey;
-        var edits = diagnostics
-            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
-            .Select(diagnostic => Edits(diagnostic, fix).Skip(alternative ? 1 : 0).FirstOrDefault())
-            .OfType<IFixEdit>()
-            .GroupBy(edit => edit.Key)
-            .Select(same => same.First());
-        return Apply(fix, edits);
+        var edits = new List<IFixEdit>();
+        foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
+        {
+            edits.AddRange((await EditsAsync(diagnostic, fix).ConfigureAwait(false)).Skip(alternative ? 1 : 0).Take(1));
+        }
+
+        return Apply(fix, edits.GroupBy(edit => edit.Key).Select(same => same.First()));
     }
 
     private static Document Apply(FixContext context, IEnumerable<IFixEdit> edits)

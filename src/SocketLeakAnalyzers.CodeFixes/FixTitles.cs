@@ -51,6 +51,8 @@ internal static class FixTitles
 
     public static string ShareClient(string field) => Text("Fix_ShareClient", field);
 
+    public static string InjectFactory() => Text("Fix_InjectFactory");
+
     public static string CloseResponse() => Text("Fix_CloseResponse");
 
     private static string Text(string name, params string[] arguments) =>

@@ -69,11 +69,11 @@ internal sealed class ShareClientEdit : IFixEdit
     /// <summary>Whether what disposes of the client can be taken away without a trace.</summary>
     private static bool CanLeaveOpen(BaseObjectCreationExpressionSyntax creation) => StatementOf(creation) switch
     {
-        LocalDeclarationStatementSyntax => true,
+        LocalDeclarationStatementSyntax or FieldDeclarationSyntax => true,
         UsingStatementSyntax { Parent: BlockSyntax, ContainsDirectives: false, Declaration: not null, Statement: BlockSyntax inner } scope =>
             !HasComment(inner.OpenBraceToken) && !HasComment(inner.CloseBraceToken) && !IsNamedOutside(scope),
         UsingStatementSyntax { Parent: BlockSyntax, ContainsDirectives: false, Declaration: not null, Statement: UsingStatementSyntax } scope => !IsNamedOutside(scope),
-        null => creation.Parent is MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax,
+        null => creation.Parent is MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax or AssignmentExpressionSyntax,
         _ => false,
     };
 

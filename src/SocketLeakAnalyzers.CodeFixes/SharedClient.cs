@@ -17,6 +17,12 @@ internal sealed class SharedClient
         "BaseAddress", "DefaultRequestHeaders", "DefaultRequestVersion", "Timeout", "Credentials", "ClientCertificates", "CookieContainer", "Proxy", "SslOptions", "Dispose",
     };
 
+    /// <summary>What a handler may be told without that its clients behave otherwise: how long it keeps its connections, and how many.</summary>
+    private static readonly string[] PoolSettings =
+    {
+        "PooledConnectionLifetime", "PooledConnectionIdleTimeout", "MaxConnectionsPerServer", "ConnectTimeout", "EnableMultipleHttp2Connections", "UseCookies",
+    };
+
     private readonly string? _declaration;
 
     private SharedClient(string name, string? declaration)
@@ -60,20 +66,36 @@ internal sealed class SharedClient
             return type;
         }
 
-        var field = SyntaxFactory.ParseMemberDeclaration(_declaration)!
-            .WithLeadingTrivia(SyntaxFactory.Whitespace(indentation + layout.OneLevel))
-            .WithTrailingTrivia(type.Members.FirstOrDefault() is null or FieldDeclarationSyntax ? new[] { layout.EndOfLine } : new[] { layout.EndOfLine, layout.EndOfLine });
-        return type.WithMembers(type.Members.Insert(0, field));
+        return layout.WithFirstMember(type, _declaration, indentation);
     }
 
-    /// <summary>A static client of the type that has no settings of its own.</summary>
+    /// <summary>A static client that only this type knows, and that neither it nor its handler was told anything.</summary>
     private static string? Existing(TypeDeclarationSyntax type) => type.Members.OfType<FieldDeclarationSyntax>()
-        .Where(field => field.Modifiers.Any(SyntaxKind.StaticKeyword) && field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) && field.Declaration.Type.ToString() is "HttpClient" or "System.Net.Http.HttpClient")
+        .Where(field => field.Modifiers.Any(SyntaxKind.StaticKeyword) && field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword)
+            && !field.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword)
+            && field.Declaration.Type.ToString() is "HttpClient" or "System.Net.Http.HttpClient")
         .SelectMany(field => field.Declaration.Variables)
-        .Where(variable => variable.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && !Settings.Any(setting => creation.ToString().IndexOf(setting, StringComparison.Ordinal) >= 0)
-            && !type.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == variable.Identifier.ValueText && Settings.Contains(access.Name.Identifier.ValueText)))
+        .Where(variable => variable.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && HasNoSettings(creation) && type.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == variable.Identifier.ValueText && name.Parent is not MemberAccessExpressionSyntax { Expression: not IdentifierNameSyntax })
+            .All(IsPlainUse))
         .Select(variable => variable.Identifier.ValueText)
         .FirstOrDefault();
+
+    /// <summary>Whether a mention of the client asks nothing but requests of it, or calls it by another name where nobody tells any client anything.</summary>
+    private static bool IsPlainUse(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member } => !Settings.Contains(member),
+        EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax } => !HasSettings(name.FirstAncestorOrSelf<MemberDeclarationSyntax>()),
+        EqualsValueClauseSyntax { Parent.Parent.Parent: FieldDeclarationSyntax } or AssignmentExpressionSyntax => !HasSettings(name.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
+        _ => false,
+    };
+
+    private static bool HasSettings(SyntaxNode? scope) => scope?.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => Settings.Contains(access.Name.Identifier.ValueText)) != false;
+
+    private static bool HasNoSettings(BaseObjectCreationExpressionSyntax creation) =>
+        creation.DescendantNodesAndSelf().OfType<BaseObjectCreationExpressionSyntax>().All(made => made.Initializer is null || made.Initializer.Expressions.All(entry =>
+            entry is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var setting } } && PoolSettings.Contains(setting)))
+        && (creation.ArgumentList is null || creation.ArgumentList.Arguments.All(argument => argument.Expression is BaseObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } }));
 
     /// <summary>
     /// The field over a handler that opens a new connection every two minutes, so that changes of DNS are seen, and keeps no cookies:

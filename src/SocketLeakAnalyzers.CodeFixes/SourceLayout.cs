@@ -88,4 +88,23 @@ internal sealed class SourceLayout
             SyntaxFactory.Token(SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indentation)), SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(EndOfLine)),
             SyntaxFactory.List(statements),
             SyntaxFactory.Token(SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indentation)), SyntaxKind.CloseBraceToken, SyntaxFactory.TriviaList(EndOfLine)));
+
+    /// <summary>A type with one member more, before all others.</summary>
+    public TypeDeclarationSyntax WithFirstMember(TypeDeclarationSyntax type, string declaration, string indentation)
+    {
+        var member = SyntaxFactory.ParseMemberDeclaration(declaration)!
+            .WithLeadingTrivia(SyntaxFactory.Whitespace(indentation + OneLevel))
+            .WithTrailingTrivia(type.Members.FirstOrDefault() is null or FieldDeclarationSyntax ? new[] { EndOfLine } : new[] { EndOfLine, EndOfLine });
+        return type.WithMembers(type.Members.Insert(0, member));
+    }
+
+    /// <summary>A block with one statement more. A block on one line stays on it.</summary>
+    public static BlockSyntax Insert(BlockSyntax block, int index, StatementSyntax line)
+    {
+        var opened = block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia) || block.CloseBraceToken.LeadingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+        var added = opened || block.Statements.Any(statement => statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
+            ? line
+            : line.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
+        return block.WithStatements(block.Statements.Insert(index, added));
+    }
 }

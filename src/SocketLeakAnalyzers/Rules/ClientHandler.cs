@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -23,10 +25,13 @@ internal static class ClientHandler
     /// <summary>Whether a creation makes connections of its own: over no handler, or over a new one that does.</summary>
     /// <param name="creation">The creation of a client.</param>
     /// <param name="body">The body it stands in.</param>
+    /// <param name="bodies">The bodies of the methods that it may have its handler from.</param>
     /// <param name="handler">The creation of the handler; null where none is named.</param>
-    public static bool IsOwn(IObjectCreationOperation creation, IOperation body, out IObjectCreationOperation? handler)
+    /// <param name="cancellation">Ends the search.</param>
+    public static bool IsOwn(IObjectCreationOperation creation, IOperation body, SourceBodies bodies, out IObjectCreationOperation? handler, CancellationToken cancellation)
     {
         handler = null;
+        var isPlain = true;
         foreach (var argument in creation.Arguments)
         {
             if (argument.ArgumentKind == ArgumentKind.DefaultValue)
@@ -36,23 +41,31 @@ internal static class ClientHandler
 
             if (IsHandler(argument.Value.Type) || IsHandler((argument.Value as IConversionOperation)?.Operand.Type))
             {
-                handler = CreationOf(argument.Value, body);
+                handler = CreationOf(argument.Value, body, bodies, cancellation);
                 if (handler is null)
                 {
                     return false;
                 }
             }
-            else if (argument.Parameter?.Type.SpecialType != SpecialType.System_Boolean && argument.Parameter?.Type.SpecialType != SpecialType.System_String)
+            else
             {
-                return false;
+                isPlain &= argument.Parameter?.Type.SpecialType is SpecialType.System_Boolean or SpecialType.System_String;
             }
         }
 
-        return true;
+        // What else a derived client is given may have connections, but not where it is given a handler too.
+        return handler is not null || isPlain;
     }
 
+    /// <summary>Whether whoever disposes of a client disposes of its handler, which has the connections.</summary>
+    public static bool IsDisposedWith(IObjectCreationOperation client) =>
+        !client.Arguments.Any(argument => argument is { Parameter.Type.SpecialType: SpecialType.System_Boolean, Value.ConstantValue: { HasValue: true, Value: false } });
+
+    /// <summary>Whether a creation makes a handler that has connections.</summary>
+    public static bool HasConnections(IObjectCreationOperation creation) => creation.Type is INamedTypeSymbol type && Pooling.Any(name => name.Is(type));
+
     /// <summary>Whether a handler is made for one user: with a certificate, cookies, a password or a proxy that is no constant.</summary>
-    public static bool IsForOne(IObjectCreationOperation? handler, IOperation body)
+    public static bool IsForOne(IObjectCreationOperation? handler)
     {
         if (handler is null)
         {
@@ -60,12 +73,26 @@ internal static class ClientHandler
         }
 
         var local = (handler.Parent as IVariableInitializerOperation)?.Parent is IVariableDeclaratorOperation { Symbol: var symbol } ? symbol : null;
-        return body.Descendants().OfType<IPropertyReferenceOperation>().Any(property => Identities.Contains(property.Property.Name) && property.Instance switch
+        return BodyOf(handler).Descendants().OfType<IPropertyReferenceOperation>().Any(property => Identities.Contains(property.Property.Name) && !IsSetToNone(property) && property.Instance switch
         {
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => handler.Syntax.Span.Contains(property.Syntax.Span),
             ILocalReferenceOperation reference => local is not null && SymbolEqualityComparer.Default.Equals(reference.Local, local),
             _ => false,
         });
+    }
+
+    private static bool IsSetToNone(IPropertyReferenceOperation property) =>
+        property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property && assignment.Value.ConstantValue is { HasValue: true, Value: null or false };
+
+    private static IOperation BodyOf(IOperation operation)
+    {
+        var body = operation;
+        while (body.Parent is not null)
+        {
+            body = body.Parent;
+        }
+
+        return body;
     }
 
     private static bool IsHandler(ITypeSymbol? type)
@@ -82,7 +109,7 @@ internal static class ClientHandler
     }
 
     /// <summary>The creation of the handler that has the connections, behind a variable and behind those that only pass on; null where it comes from elsewhere.</summary>
-    private static IObjectCreationOperation? CreationOf(IOperation value, IOperation body)
+    private static IObjectCreationOperation? CreationOf(IOperation value, IOperation body, SourceBodies bodies, CancellationToken cancellation)
     {
         while (value is IConversionOperation conversion)
         {
@@ -91,13 +118,15 @@ internal static class ClientHandler
 
         switch (value)
         {
-            case IObjectCreationOperation { Type: INamedTypeSymbol type } creation when Pooling.Any(name => name.Is(type)):
+            case IObjectCreationOperation creation when HasConnections(creation):
                 return creation;
             case IObjectCreationOperation { Arguments: var arguments }:
-                return arguments.Where(argument => IsHandler(argument.Value.Type)).Select(argument => CreationOf(argument.Value, body)).FirstOrDefault();
+                return arguments.Where(argument => IsHandler(argument.Value.Type)).Select(argument => CreationOf(argument.Value, body, bodies, cancellation)).FirstOrDefault();
             case ILocalReferenceOperation { Local: var local }:
                 var values = ValuesOf(local, body).ToArray();
-                return values.Length == 1 && values[0] is not ILocalReferenceOperation ? CreationOf(values[0], body) : null;
+                return values.Length == 1 && values[0] is not ILocalReferenceOperation ? CreationOf(values[0], body, bodies, cancellation) : null;
+            case IInvocationOperation { TargetMethod: var factory }:
+                return FreshClient.MadeBy(factory, bodies, (creation, _) => HasConnections(creation), cancellation);
             default:
                 return null;
         }

@@ -11,23 +11,24 @@ using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Rules;
 
-/// <summary>SLA0301: an <c>HttpClient</c> is made anew each time that some code runs, with connections that only it can use.</summary>
+/// <summary>SLA0301: an <c>HttpClient</c>, or a handler, is made anew each time that some code runs, with connections that only it can use.</summary>
 internal sealed class ClientPerCall : IBodyRule
 {
-    private static readonly TypeName HttpClient = new("System.Net.Http.HttpClient");
+    /// <summary>The base of all clients: what sends requests through a handler.</summary>
+    private static readonly TypeName Invoker = new("System.Net.Http.HttpMessageInvoker");
 
     /// <inheritdoc/>
     public DiagnosticDescriptor Descriptor => Descriptors.ClientPerCall;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("HttpClient");
+    public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("HttpClient", "HttpMessageInvoker", "HttpClientHandler", "SocketsHttpHandler", "WebRequestHandler", "WinHttpHandler");
 
-    /// <summary>Whether a type is <c>HttpClient</c> or derives from it.</summary>
+    /// <summary>Whether a type is <c>HttpClient</c> or derives from it, or is the base of it.</summary>
     public static bool IsClient(ITypeSymbol? type)
     {
         for (var current = type as INamedTypeSymbol; current is not null; current = current.BaseType)
         {
-            if (current.Name == "HttpClient" && HttpClient.Is(current))
+            if (current.Name == "HttpMessageInvoker" && Invoker.Is(current))
             {
                 return true;
             }
@@ -41,7 +42,10 @@ internal sealed class ClientPerCall : IBodyRule
     {
         foreach (var operation in body.Operations.DescendantsAndSelf())
         {
-            if (IsClient(operation.Type) && Find(operation, body, cancellation) is { } found)
+            var found = IsClient(operation.Type) ? Find(operation, body, cancellation)
+                : operation is IObjectCreationOperation creation && ClientHandler.HasConnections(creation) ? FindHandler(creation, body, cancellation)
+                : null;
+            if (found is not null)
             {
                 yield return found;
             }
@@ -52,14 +56,14 @@ internal sealed class ClientPerCall : IBodyRule
     {
         switch (operation)
         {
-            case IObjectCreationOperation creation when ClientHandler.IsOwn(creation, body.Operations, out var handler):
+            case IObjectCreationOperation creation when ClientHandler.IsOwn(creation, body.Operations, body.Bodies, out var handler, cancellation):
                 var use = ClientUse.Of(creation, body.Operations);
                 return IsPerCall(creation, use, body, cancellation)
-                    ? Report(ClientHandler.IsForOne(handler, body.Operations) ? Descriptors.ClientPerUser : use.IsDisposed ? Descriptor : Descriptors.ClientPerCallKeptOpen, creation, use, body)
+                    ? Report(ClientHandler.IsForOne(handler) ? Descriptors.ClientPerUser : IsDisposed(creation, handler, use, body) ? Descriptor : Descriptors.ClientPerCallKeptOpen, creation, use, body)
                     : null;
 
             // Who disposes of what a method of the source has made, for this one call.
-            case IInvocationOperation or IAwaitOperation when CalledBy(operation) is { DeclaringSyntaxReferences.Length: 1 } factory
+            case IInvocationOperation or IAwaitOperation when CalledBy(operation) is { } factory
                 && ClientUse.Of(operation, body.Operations) is { IsDisposed: true, IsKept: false, IsReturned: false, ServesLoop: false } here:
                 return !RunsOnce.IsOfTests(operation.SemanticModel!.Compilation) && !RunsOnceIn(body).Is(operation.Syntax, cancellation) && MadeBy(factory, body, cancellation) is { } made
                     ? Report(Descriptor, operation, here, body, made.Type!.Name)
@@ -68,6 +72,28 @@ internal sealed class ClientPerCall : IBodyRule
                 return null;
         }
     }
+
+    /// <summary>A handler that no client of this body is made over: it is kept for those that others make for a request.</summary>
+    private Diagnostic? FindHandler(IObjectCreationOperation creation, Body body, CancellationToken cancellation)
+    {
+        var use = ClientUse.Of(creation, body.Operations);
+        return (use.Member is not null || use is { IsReturned: true, IsKept: false }) && IsPerCall(creation, use, body, cancellation) && !body.Operations.Descendants().OfType<IObjectCreationOperation>()
+                .Any(client => IsClient(client.Type) && ClientHandler.IsOwn(client, body.Operations, body.Bodies, out var handler, cancellation) && handler == creation)
+            ? Report(ClientHandler.IsForOne(creation) ? Descriptors.ClientPerUser : IsDisposed(creation, null, use, body) ? Descriptor : Descriptors.ClientPerCallKeptOpen, creation, use, body)
+            : null;
+    }
+
+    /// <summary>Whether what has the connections is disposed of: here, by the object that has it, or by the container that asked for it.</summary>
+    private static bool IsDisposed(IObjectCreationOperation creation, IObjectCreationOperation? handler, ClientUse use, Body body) =>
+        (ClientHandler.IsDisposedWith(creation) && (use.IsDisposed || (use.IsReturned && IsForContainer(creation.Syntax)) || IsDisposedByType(use.Member)))
+        || (handler is not null && ClientUse.Of(handler, body.Operations).IsDisposed);
+
+    private static bool IsDisposedByType(ISymbol? member) =>
+        member?.ContainingType.DeclaringSyntaxReferences.Any(type => ClosedNames.ClosesDirectly(type.GetSyntax(), member.Name)) == true;
+
+    /// <summary>Whether a lambda tells a container how to make what each request gets.</summary>
+    private static bool IsForContainer(SyntaxNode made) => made.FirstAncestorOrSelf<SyntaxNode>(node => node is AnonymousFunctionExpressionSyntax or MemberDeclarationSyntax) is AnonymousFunctionExpressionSyntax lambda
+        && RunsOnce.CalledWith(lambda) is "AddScoped" or "AddTransient" or "TryAddScoped" or "TryAddTransient";
 
     /// <summary>The method whose client an operation is: of a call, or of one that is awaited.</summary>
     private static IMethodSymbol? CalledBy(IOperation operation) => operation switch
@@ -115,7 +141,7 @@ internal sealed class ClientPerCall : IBodyRule
 
         if (function is AnonymousFunctionExpressionSyntax)
         {
-            return RunsOnce.CalledWith(function) is "AddScoped" or "AddTransient" or "TryAddScoped" or "TryAddTransient";
+            return IsForContainer(function);
         }
 
         if (body.Owner is IMethodSymbol { MethodKind: MethodKind.PropertyGet, IsVirtual: false, IsOverride: false })
@@ -168,23 +194,12 @@ internal sealed class ClientPerCall : IBodyRule
             _ => false,
         });
 
-    /// <summary>The creation that a method of the source returns, over connections of its own; null where it returns another client.</summary>
-    private static IObjectCreationOperation? MadeBy(IMethodSymbol factory, Body body, CancellationToken cancellation)
-    {
-        if (factory.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not MethodDeclarationSyntax declaration)
-        {
-            return null;
-        }
-
-        foreach (var other in body.Bodies.Mentioning(null, declaration, cancellation))
-        {
-            return other.Operations.Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation => IsClient(creation.Type)
-                && ClientHandler.IsOwn(creation, other.Operations, out var handler) && !ClientHandler.IsForOne(handler, other.Operations)
-                && ClientUse.Of(creation, other.Operations) is { IsReturned: true, IsKept: false, IsDisposed: false });
-        }
-
-        return null;
-    }
+    /// <summary>The client that a method of the source makes for each caller, over connections of its own; null where it returns another.</summary>
+    private static IObjectCreationOperation? MadeBy(IMethodSymbol factory, Body body, CancellationToken cancellation) => FreshClient.MadeBy(
+        factory,
+        body.Bodies,
+        (creation, operations) => IsClient(creation.Type) && ClientHandler.IsOwn(creation, operations, body.Bodies, out var handler, cancellation) && !ClientHandler.IsForOne(handler),
+        cancellation);
 
     /// <summary>A program in a browser has no sockets of its own.</summary>
     private static bool RunsInBrowser(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(name => name.Name == "Microsoft.AspNetCore.Components.WebAssembly");

@@ -13,8 +13,15 @@ internal static class PerRequestType
 
     private static readonly string[] RequestCalls = { "AddScoped", "AddTransient", "TryAddScoped", "TryAddTransient" };
 
+    private static readonly string[] OtherCalls = { "AddSingleton", "TryAddSingleton", "AddHostedService" };
+
     /// <summary>Whether a type is a controller or the like, or the source registers it to live as long as a request.</summary>
-    public static bool Is(INamedTypeSymbol type, NameIndex mentions)
+    public static bool Is(INamedTypeSymbol type, NameIndex mentions) => HasRequestBase(type) || IsRegistered(type, RequestCalls, mentions);
+
+    /// <summary>Whether a container makes the objects of a type, for however long they live, and so gives their constructor what it takes.</summary>
+    public static bool IsMadeByContainer(INamedTypeSymbol type, NameIndex mentions) => Is(type, mentions) || IsRegistered(type, OtherCalls, mentions);
+
+    private static bool HasRequestBase(INamedTypeSymbol type)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
@@ -24,10 +31,13 @@ internal static class PerRequestType
             }
         }
 
-        return RequestCalls.SelectMany(mentions.MentionsOf).Any(name => name is GenericNameSyntax { TypeArgumentList.Arguments: { Count: > 0 } arguments }
+        return false;
+    }
+
+    private static bool IsRegistered(INamedTypeSymbol type, string[] calls, NameIndex mentions) =>
+        calls.SelectMany(mentions.MentionsOf).Any(name => name is GenericNameSyntax { TypeArgumentList.Arguments: { Count: > 0 } arguments }
             ? Launches.InvocationOf(name)?.ArgumentList.Arguments.Count == 0 && NameOf(arguments[arguments.Count - 1]) == type.Name
             : Launches.InvocationOf(name) is { ArgumentList.Arguments: { Count: > 0 } given } && given[given.Count - 1].Expression is TypeOfExpressionSyntax { Type: var named } && NameOf(named) == type.Name);
-    }
 
     private static string? NameOf(TypeSyntax type) => type switch
     {

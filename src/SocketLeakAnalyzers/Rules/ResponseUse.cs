@@ -68,10 +68,15 @@ internal sealed class ResponseUse
             case IUsingOperation:
                 IsClosed = true;
                 break;
+            case IInvocationOperation { Instance: { Type.Name: "Task" } task, TargetMethod.Name: var name } call when task == value:
+                // Who goes on with the task gets the context.
+                IsKept |= name is not ("ConfigureAwait" or "GetAwaiter" or "Wait" or "WaitAsync");
+                Follow(call);
+                break;
             case IInvocationOperation { Instance: { } instance, TargetMethod.Name: var name } call when instance == value:
                 IsClosed |= name is "Close" or "Abort" or "Dispose" or "DisposeAsync";
                 IsKept |= name == "AcceptWebSocketAsync";
-                if (name is "ConfigureAwait" or "GetAwaiter" or "GetResult")
+                if (name == "GetResult")
                 {
                     Follow(call);
                 }

@@ -15,6 +15,9 @@ internal sealed class RunsOnce
     /// <summary>A method that a method calls that <c>Main</c> calls: longer ways are not followed.</summary>
     private const int MaxDepth = 3;
 
+    /// <summary>A program that calls a method in so few places, and in no loop, makes a handful in its life: it is no server.</summary>
+    private const int MostCalls = 3;
+
     /// <summary>Calls that run the function they are given once, or keep what it makes.</summary>
     private static readonly ImmutableHashSet<string> OnceCalls = ImmutableHashSet.Create(
         "AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "AddHttpClient", "ConfigurePrimaryHttpMessageHandler", "ConfigureHttpClient", "EnsureInitialized",
@@ -79,11 +82,12 @@ internal sealed class RunsOnce
         return false;
     }
 
-    /// <summary>Whether just one place calls a function, and that runs once.</summary>
+    /// <summary>Whether few places call a function, and each runs once.</summary>
     private bool IsCalledOnce(SyntaxNode function, string name, int depth, CancellationToken cancellation)
     {
         var mentions = _mentions.MentionsOf(name);
-        return mentions.Count == 1 && Launches.InvocationOf(mentions[0]) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation);
+        return mentions.Count is > 0 and <= MostCalls
+            && mentions.All(mention => Launches.InvocationOf(mention) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation));
     }
 
     /// <summary>Whether a method is where a program, a service or an application starts.</summary>

@@ -51,6 +51,23 @@ public sealed class ClientPerCallProofTests
         }
     }
 
+    /// <summary>Forms that no fix shares: does the message tell what becomes of their connections?</summary>
+    [Theory]
+    [InlineData("using var client = new System.Net.Http.HttpClient(new System.Net.Http.HttpClientHandler(), disposeHandler: false);\nawait client.GetStringAsync(\"http://\" + peer);", false)]
+    [InlineData("using var handler = new System.Net.Http.SocketsHttpHandler();\nusing var client = new System.Net.Http.HttpClient(handler, disposeHandler: false);\nawait client.GetStringAsync(\"http://\" + peer);", true)]
+    [InlineData("using var invoker = new System.Net.Http.HttpMessageInvoker(new System.Net.Http.SocketsHttpHandler());\nusing var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, \"http://\" + peer);\nusing var response = await invoker.SendAsync(request, default);\nawait response.Content.ReadAsStringAsync();", true)]
+    public async Task Each_call_leaves_what_the_message_says_13a_13c(string body, bool isDisposed)
+    {
+        var document = ScenarioProject.Create(ClientAsync(body));
+        using var workspace = document.Project.Solution.Workspace;
+        var reported = Assert.Single(await ScenarioProject.AnalyzeAsync(document, new SocketLeakAnalyzer(), RuleIds.ClientPerCall, default));
+        Assert.Contains(isDisposed ? ", and disposed: each leaves its connection in TIME_WAIT" : ", and never disposed: ", reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+        var (accepted, timeWait, closeWait) = await RunAsync(ClientAsync(body), isFixed: false);
+        Assert.Equal((Calls, isDisposed ? Calls : 0), (accepted, timeWait));
+        Assert.InRange(closeWait, isDisposed ? 0 : Calls - 1, isDisposed ? 0 : Calls);
+    }
+
     private static async Task<(int Accepted, int TimeWait, int CloseWait)> RunAsync(string source, bool isFixed, bool isReported = true)
     {
         var document = ScenarioProject.Create(source);

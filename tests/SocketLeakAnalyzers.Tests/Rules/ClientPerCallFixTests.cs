@@ -1,5 +1,7 @@
 using System;
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Rules;
@@ -36,9 +38,68 @@ public sealed class ClientPerCallFixTests
     [InlineData("private static readonly HttpClient Client = new HttpClient { BaseAddress = new Uri(\"http://localhost\") };")]
     [InlineData("private static readonly HttpClient Client = new HttpClient();\nstatic void Set(TimeSpan time) => Client.Timeout = time;")]
     [InlineData("private readonly HttpClient Client = new HttpClient();")]
+    [InlineData("private static readonly HttpClient Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });")]
+    [InlineData("private static readonly HttpClient Client = new HttpClient();\nprivate static void Set() => Console.WriteLine(Told(Client));\nprivate static bool Told(HttpClient client) => client.DefaultRequestHeaders.ConnectionClose == true;")]
+    [InlineData("private static readonly HttpClient Client = new HttpClient();\nprivate static void Set(TimeSpan time)\n{\n    var client = Client;\n    client.Timeout = time;\n}")]
+    [InlineData("public static readonly HttpClient Client = new HttpClient();")]
     public Task One_with_settings_is_left_alone(string member) => Verify.FixAsync<ClientPerCallFix>(
         member + "\n\n" + Method("return await {|SLA0301:new HttpClient()|}.GetStringAsync(url);"),
-        Shared + (member.StartsWith("private", StringComparison.Ordinal) ? "\n" : "\n\n") + member + "\n\n" + Method("return await SharedHttpClient.GetStringAsync(url);"));
+        Shared + (member.StartsWith("p", StringComparison.Ordinal) ? "\n" : "\n\n") + member + "\n\n" + Method("return await SharedHttpClient.GetStringAsync(url);"));
+
+    [Theory]
+    [InlineData("new HttpClient()")]
+    [InlineData("new()")]
+    [InlineData("new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })")]
+    public Task The_one_that_others_use_is_used(string value)
+    {
+        var client = $"private static readonly HttpClient Client = {value};\n\nprivate static async Task<string> OtherAsync(string url)\n{{\n    var client = Client;\n    return await client.GetStringAsync(url);\n}}\n\n";
+        return Verify.FixAsync<ClientPerCallFix>(
+            client + Method("return await {|SLA0301:new HttpClient()|}.GetStringAsync(url);"),
+            client + Method("return await Client.GetStringAsync(url);"));
+    }
+
+    [Theory]
+    [InlineData("private readonly HttpClient _client = {|SLA0301:new HttpClient()|};", "private readonly HttpClient _client = SharedHttpClient;")]
+    [InlineData("private readonly HttpClient _client = {|SLA0301:new()|};", "private readonly HttpClient _client = SharedHttpClient;")]
+    [InlineData("private readonly HttpClient _client;\n\n    public Orders()\n    {\n        _client = {|SLA0301:new HttpClient()|};\n    }", "private readonly HttpClient _client;\n\n    public Orders()\n    {\n        _client = SharedHttpClient;\n    }")]
+    [InlineData("private readonly HttpClient _client;\n\n    public Orders() => this._client = {|SLA0301:new HttpClient()|};", "private readonly HttpClient _client;\n\n    public Orders() => this._client = SharedHttpClient;")]
+    public Task The_objects_of_a_request_share_one(string before, string after) => Verify.FixTest<ClientPerCallFix>(Controller(before), Controller(Shared + "\n    " + after)).RunAsync();
+
+    [Theory]
+    [InlineData("private readonly HttpClient _client = {|SLA0301:new HttpClient()|};\n\n    public Orders() => _client.Timeout = TimeSpan.FromSeconds(3);")]
+    [InlineData("private readonly HttpClient _client = {|SLA0301:new HttpClient()|};\n\n    public Orders() => Console.WriteLine(_client);")]
+    [InlineData("private readonly HttpClient _client = {|SLA0301:new HttpClient()|};\n\n    public void End() => _client.Dispose();")]
+    [InlineData("private readonly HttpClient _client = {|SLA0301:new HttpClient()|};\n\n    public async Task<string> BothAsync(string url) => await _client.GetStringAsync(url) + await GetAsync(url);")]
+    [InlineData("protected readonly HttpClient _client = {|SLA0301:new HttpClient()|};")]
+    [InlineData("private HttpClient _client = {|SLA0301:new HttpClient()|};\n\n    public void Set(HttpClient client) => _client = client;")]
+    public Task What_the_objects_of_a_request_tell_it_is_not_shared(string members) => Verify.FixTest<ClientPerCallFix>(Controller(members), Controller(members)).RunAsync();
+
+    /// <summary>A target without <c>SocketsHttpHandler</c>, as .NET Framework and .NET Standard: the older handler has the connections.</summary>
+    [Fact]
+    public Task Over_the_older_handler()
+    {
+        var test = Verify.FixTest<ClientPerCallFix>(
+            Verify.InClass(Method("using var client = {|SLA0301:new HttpClient()|};\n    return await client.GetStringAsync(url);")),
+            Verify.InClass("private static readonly HttpClient SharedHttpClient = new HttpClient(new HttpClientHandler { UseCookies = false });\n\n" + Method("var client = SharedHttpClient;\n    return await client.GetStringAsync(url);")));
+        test.SolutionTransforms.Add(WithoutSocketsHttpHandler);
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task Several_types_of_several_documents()
+    {
+        var test = Verify.FixTest<ClientPerCallFix>(
+            Verify.InClass(Method("using var client = {|SLA0301:new HttpClient()|};\n    return await client.GetStringAsync(url);")) + Other("using var client = {|SLA0301:new HttpClient()|};", string.Empty),
+            Verify.InClass(Shared + "\n\n" + Method("var client = SharedHttpClient;\n    return await client.GetStringAsync(url);")) + Other("var client = SharedHttpClient;", Shared + "\n\n    "));
+        test.TestState.Sources.Add(Other("using var client = {|SLA0301:new HttpClient()|};", string.Empty, "Third"));
+        test.FixedState.Sources.Add(Other("var client = SharedHttpClient;", Shared + "\n\n    ", "Third"));
+        test.TestState.AdditionalProjects["App"].Sources.Add("using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;\n\n" + Other("using var client = {|SLA0301:new HttpClient()|};", string.Empty));
+        test.FixedState.AdditionalProjects["App"].Sources.Add("using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;\n\n" + Other("var client = SharedHttpClient;", Shared + "\n\n    "));
+        return test.RunAsync();
+
+        static string Other(string creation, string member, string name = "Other") =>
+            $"static class {name}\n{{\n    {member}static async Task<string> GetAsync(string url)\n    {{\n        {creation}\n        return await client.GetStringAsync(url);\n    }}\n}}\n";
+    }
 
     [Fact]
     public Task All_of_a_type_share_one() => Verify.FixAsync<ClientPerCallFix>(
@@ -98,11 +159,31 @@ public sealed class ClientPerCallFixTests
         }
         """);
 
-    [Fact]
-    public Task Credentials_are_not_shared() => Verify.NoFixAsync<ClientPerCallFix>("""
-        static async Task<string> GetAsync(string url, string user, string password)
+    [Theory]
+    [InlineData("Credentials = new NetworkCredential(user, user)")]
+    [InlineData("CookieContainer = new CookieContainer()")]
+    [InlineData("ClientCertificateOptions = ClientCertificateOption.Automatic")]
+    [InlineData("Proxy = new WebProxy(user)")]
+    [InlineData("UseDefaultCredentials = true")]
+    [InlineData("MaxConnectionsPerServer = 1")]
+    public Task What_a_handler_is_told_is_not_shared(string setting) => Verify.NoFixAsync<ClientPerCallFix>($$"""
+        static async Task<string> GetAsync(string url, string user)
         {
-            using var client = {|SLA0301:new HttpClient(new HttpClientHandler { Credentials = new NetworkCredential(user, password) })|};
+            using var client = {|SLA0301:new HttpClient(new HttpClientHandler { {{setting}} })|};
+            return await client.GetStringAsync(url);
+        }
+        """);
+
+    [Theory]
+    [InlineData("handler.ClientCertificates.Add(certificate);")]
+    [InlineData("handler.CookieContainer.Add(new Cookie(\"session\", url));")]
+    [InlineData("handler.Credentials = CredentialCache.DefaultCredentials;")]
+    public Task What_a_handler_is_told_later_is_not_shared(string statement) => Verify.NoFixAsync<ClientPerCallFix>($$"""
+        static async Task<string> GetAsync(string url, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+        {
+            var handler = new HttpClientHandler();
+            {{statement}}
+            using var client = {|SLA0301:new HttpClient(handler)|};
             return await client.GetStringAsync(url);
         }
         """);
@@ -113,4 +194,31 @@ public sealed class ClientPerCallFixTests
             {{body}}
         }
         """;
+
+    private static string Controller(string members) => $$"""
+        class ControllerBase
+        {
+        }
+
+        class Orders : ControllerBase
+        {
+            {{members}}
+
+            public Task<string> GetAsync(string url) => _client.GetStringAsync(url);
+
+            public Task<HttpResponseMessage> PostAsync(string url, HttpContent content) => this._client.PostAsync(url, content);
+        }
+
+        """;
+
+    /// <summary>The source has a type of that name that is none of the framework's: two types of one name are as good as none.</summary>
+    private static Solution WithoutSocketsHttpHandler(Solution solution, ProjectId id)
+    {
+        var hides = CSharpCompilation.Create(
+            "Hides",
+            [CSharpSyntaxTree.ParseText("namespace System.Net.Http { public sealed class SocketsHttpHandler { } }")],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return solution.AddMetadataReference(id, hides.ToMetadataReference());
+    }
 }

@@ -36,6 +36,20 @@ public sealed class ListenerResponseTests
     [InlineData("((IDisposable)context.Response).Dispose();")]
     public Task Closed_or_given_to_somebody(string statements) => Verify.SilentAsync(Method("var context = listener.GetContext();\n" + statements));
 
+    [Theory]
+    [InlineData("_ = listener.GetContextAsync().ContinueWith(task => Answer(task.Result));")]
+    [InlineData("var task = listener.GetContextAsync();\n_ = task.ContinueWith(done => done.Result.Response.Close());")]
+    [InlineData("var task = listener.GetContextAsync();\nawait Task.WhenAny(task, Task.Delay(1000));\nAnswer(await task);")]
+    [InlineData("var context = listener.GetContextAsync().GetAwaiter().GetResult();\ncontext.Response.Close();")]
+    [InlineData("var context = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(3));\ncontext.Response.Close();")]
+    public Task A_task_that_somebody_goes_on_with(string statements) => Verify.SilentAsync(Method(statements));
+
+    [Theory]
+    [InlineData("var context = {|SLA0304:listener.GetContextAsync()|}.GetAwaiter().GetResult();\ncontext.Response.StatusCode = 204;")]
+    [InlineData("var context = await {|SLA0304:listener.GetContextAsync()|}.WaitAsync(TimeSpan.FromSeconds(3));\ncontext.Response.StatusCode = 204;")]
+    [InlineData("var task = {|SLA0304:listener.GetContextAsync()|};\ntask.Wait();\ntask.Result.Response.StatusCode = 204;")]
+    public Task A_task_that_is_waited_for(string statements) => Verify.FlaggedAsync(Method(statements));
+
     [Fact]
     public Task A_method_that_is_given_the_context() => Verify.FlaggedAsync("""
         static void Listen(HttpListener listener)
