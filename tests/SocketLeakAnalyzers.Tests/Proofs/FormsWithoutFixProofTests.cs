@@ -6,7 +6,7 @@ using static SocketLeakAnalyzers.Tests.Proofs.RealRules;
 
 namespace SocketLeakAnalyzers.Tests.Proofs;
 
-/// <summary>Do the forms of SLA0202 and SLA0206 that have no fix report what really leaks? Each is cured by hand.</summary>
+/// <summary>Do the forms of SLA0201, SLA0202 and SLA0206 that have no fix report what really leaks? Each is cured by hand.</summary>
 [Collection(NetworkProofs.Name)]
 public sealed class FormsWithoutFixProofTests
 {
@@ -46,6 +46,56 @@ public sealed class FormsWithoutFixProofTests
 
     [Fact]
     public Task Stream_of_a_field_that_owns_its_socket_07b() => ProveHarmlessAsync(Printing("new NetworkStream(_socket, ownsSocket: true)"));
+
+    [Fact]
+    public async Task Accept_that_no_callback_ends_58a()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Beginning(""));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Accept_that_the_callback_ends_58a() => ProveHarmlessAsync(Beginning("listener.EndAcceptTcpClient(result).Dispose();"));
+
+    [Fact]
+    public async Task Accepted_socket_that_is_overwritten_58b()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Overwriting(""));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Accepted_socket_that_is_closed_before_58b() => ProveHarmlessAsync(Overwriting("e.AcceptSocket!.Dispose();"));
+
+    private static string Beginning(string end) => Server($$"""
+        using var called = new ManualResetEventSlim();
+        listener.BeginAcceptTcpClient(
+            result =>
+            {
+                {{end}}
+                called.Set();
+            },
+            null);
+        called.Wait(5000);
+        """);
+
+    private static string Overwriting(string done) => Scenario($$"""
+        public static void Run(Socket listener)
+        {
+            using var accepted = new ManualResetEventSlim();
+            using var e = new SocketAsyncEventArgs();
+            e.Completed += (_, _) => accepted.Set();
+            if (listener.AcceptAsync(e))
+            {
+                accepted.Wait(5000);
+            }
+
+            {{done}}
+            e.AcceptSocket = null;
+        }
+        """);
 
     private static string Started(string stop) => Client(
         """
