@@ -69,6 +69,36 @@ public sealed class FormsWithoutFixProofTests
     [Fact]
     public Task Accepted_socket_that_is_closed_before_58b() => ProveHarmlessAsync(Overwriting("e.AcceptSocket!.Dispose();"));
 
+    [Fact]
+    public async Task Wrapper_with_a_close_that_nobody_calls_70a()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Wrapping(""));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Wrapper_whose_close_is_called_70c() => ProveHarmlessAsync(Wrapping("wrapper.Close();"));
+
+    private static string Wrapping(string close) => Client(
+        $$"""
+        var wrapper = new Wrapper(peer);
+        wrapper.Read();
+        {{close}}
+        """,
+        """
+        private sealed class Wrapper
+        {
+            private readonly TcpClient _client = new TcpClient();
+
+            public Wrapper(IPEndPoint server) => _client.Connect(server);
+
+            public int Read() => _client.GetStream().ReadByte();
+
+            public void Close() => _client.Close();
+        }
+        """);
+
     private static string Beginning(string end) => Server($$"""
         using var called = new ManualResetEventSlim();
         listener.BeginAcceptTcpClient(
