@@ -30,6 +30,7 @@ internal sealed class Carriers
     private readonly Lazy<Shape[]> _declared;
     private readonly Lazy<Dictionary<string, int>> _levels;
     private readonly ConcurrentDictionary<INamedTypeSymbol, int> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _closedByOwner = new(SymbolEqualityComparer.Default);
 
     public Carriers(Compilation compilation)
     {
@@ -61,7 +62,10 @@ internal sealed class Carriers
     /// Whether an owner closes its connection only where whoever has the object tells it to: in members with the name of a close,
     /// which nothing of the type calls.
     /// </summary>
-    public bool IsClosedByItsOwner(ITypeSymbol? type) => IsOwner(type) && type!.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
+    public bool IsClosedByItsOwner(ITypeSymbol? type) => type is INamedTypeSymbol named && LevelOf(named) > 0
+        && _closedByOwner.GetOrAdd(named.OriginalDefinition, asked => IsOwner(asked) && ClosesOnlyWhenTold(asked));
+
+    private static bool ClosesOnlyWhenTold(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
         .All(declaration => declaration.ChildNodes().OfType<MemberDeclarationSyntax>().All(member =>
             member is MethodDeclarationSyntax { Identifier.ValueText: var name } && ClosingNames.Contains(name)
             || member is DestructorDeclarationSyntax

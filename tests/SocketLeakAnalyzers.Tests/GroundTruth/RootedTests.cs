@@ -190,6 +190,20 @@ public sealed class RootedTests
         }
         """);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Thread.Sleep(1000);")]
+    [InlineData("using var accepted = listener.Accept();")]
+    public Task A_listener_that_is_dropped_18d_18j(string work) => Verify.FlaggedAsync($$"""
+        static void Run()
+        {
+            var listener = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen(9);
+            {{work}}
+        }
+        """);
+
     /// <summary>
     /// It leaks (18d) until the listener stops, or is collected (18j): what piles up unaccepted has no descriptor here, and no
     /// name in the code.
