@@ -71,7 +71,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 var responders = new Responders(factories);
                 var keepers = new Keepers(start.Compilation, catalog);
                 var triggers = new Lazy<TriggerNames>(
-                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names).Concat(responders.Names), carriers.Names, carriers.NamesOfDerived("HttpClient").Concat(factories.NamesReturning("HttpClient"))), LazyThreadSafetyMode.ExecutionAndPublication);
+                    () => TriggersOf(catalog.MoreTriggers.Concat(factories.Names).Concat(responders.Names).ToArray(), carriers.Names.ToArray(), carriers.NamesOfDerived("HttpClient").Concat(factories.NamesReturning("HttpClient"))), LazyThreadSafetyMode.ExecutionAndPublication);
                 var programs = new ConcurrentDictionary<LeakOptions, Program>();
                 start.RegisterOperationBlockAction(block =>
                 {
@@ -90,8 +90,14 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     /// <param name="names">The names by which the source itself, or what its users say, makes connections.</param>
     /// <param name="made">The types of the source that carry a connection.</param>
     /// <param name="clients">The types of the source that are HTTP clients, and the methods that return one.</param>
-    private static TriggerNames TriggersOf(IEnumerable<string> names, IEnumerable<string> made, IEnumerable<string> clients) =>
-        new(BodyRules.Select(rule => rule is ClientPerCall ? rule.Triggers.Concat(clients) : rule.Triggers).Prepend(ConnectionCatalog.Triggers.Concat(names)), made);
+    private static TriggerNames TriggersOf(IReadOnlyCollection<string> names, IReadOnlyCollection<string> made, IEnumerable<string> clients) =>
+        new(BodyRules.Select(rule => rule switch
+        {
+            ClientPerCall => rule.Triggers.Concat(clients),
+            OwnedNotClosed => rule.Triggers.Concat(names).Concat(made),
+            OverwrittenWhileOpen => rule.Triggers.Concat(names),
+            _ => rule.Triggers,
+        }).Prepend(ConnectionCatalog.Triggers.Concat(names)), made);
 
     private static void Analyze(OperationBlockAnalysisContext context, Program program)
     {

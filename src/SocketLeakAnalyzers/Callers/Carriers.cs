@@ -30,6 +30,7 @@ internal sealed class Carriers
     private readonly Lazy<Shape[]> _declared;
     private readonly Lazy<Dictionary<string, int>> _levels;
     private readonly ConcurrentDictionary<INamedTypeSymbol, int> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _closedByOwner = new(SymbolEqualityComparer.Default);
 
     public Carriers(Compilation compilation)
     {
@@ -51,12 +52,33 @@ internal sealed class Carriers
 
     /// <summary>Whether a type of the source has the connection itself, and not another object that has one, and closes it.</summary>
     public bool IsOwner(ITypeSymbol? type) => LevelOf(type) is > 0 and var level && (IsDerived(type!)
-        || level == 1 && type!.GetMembers().Where(member => ConnectionCatalog.TypeOf(member) is { } held && FrameworkApis.IsConnectionName(held.Name))
+        || level == 1 && type!.GetMembers().Concat(PrimaryParameters(type)).Where(member => ConnectionCatalog.TypeOf(member) is { } held && FrameworkApis.IsConnectionName(held.Name))
             .Any(member => type.DeclaringSyntaxReferences.Any(reference => ClosedNames.Closes(reference.GetSyntax(), member.Name))));
+
+    /// <summary>Whether a type says that whoever has an object of it must dispose of it.</summary>
+    public static bool IsDisposable(ITypeSymbol type) => type.AllInterfaces.Any(implemented => implemented.Name is "IDisposable" or "IAsyncDisposable");
+
+    /// <summary>
+    /// Whether an owner closes its connection only where whoever has the object tells it to: in members with the name of a close,
+    /// which nothing of the type calls.
+    /// </summary>
+    public bool IsClosedByItsOwner(ITypeSymbol? type) => type is INamedTypeSymbol named && LevelOf(named) > 0
+        && _closedByOwner.GetOrAdd(named.OriginalDefinition, asked => IsOwner(asked) && ClosesOnlyWhenTold(asked));
+
+    private static bool ClosesOnlyWhenTold(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
+        .All(declaration => declaration.ChildNodes().OfType<MemberDeclarationSyntax>().All(member =>
+            member is MethodDeclarationSyntax { Identifier.ValueText: var name } && ClosingNames.Contains(name)
+            || member is DestructorDeclarationSyntax
+            || !ClosedNames.ClosesAnything(member) && !member.DescendantNodes().OfType<SimpleNameSyntax>().Any(mention => ClosedNames.NameCloses(mention.Identifier.ValueText))));
 
     /// <summary>Whether a type of the source is itself a connection, so that closing it is what closes its base.</summary>
     private static bool IsDerived(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && BasesOf(named).Any(parent => parent.DeclaringSyntaxReferences.IsEmpty && CanBeDerivedFrom(parent.Name));
+
+    /// <summary>The parameters of the constructor that is declared with the type: what the members do not keep they may still use.</summary>
+    private static IEnumerable<ISymbol> PrimaryParameters(ITypeSymbol type) => type.GetMembers(".ctor").OfType<IMethodSymbol>()
+        .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
+        .SelectMany(constructor => constructor.Parameters);
 
     private static bool CanBeDerivedFrom(string name) => name is "Socket" or "TcpClient";
 
@@ -70,7 +92,7 @@ internal sealed class Carriers
     /// <summary>Whether there is a member by which whoever has the object can close what it carries.</summary>
     private static bool CanBeClosed(INamedTypeSymbol type)
     {
-        if (type.AllInterfaces.Any(implemented => implemented.Name is "IDisposable" or "IAsyncDisposable"))
+        if (IsDisposable(type))
         {
             return true;
         }
@@ -130,15 +152,19 @@ internal sealed class Carriers
             type.Identifier.ValueText,
             type is InterfaceDeclarationSyntax,
             type.BaseList is { } list ? list.Types.Select(entry => SimpleName(entry.Type)).ToArray() : Array.Empty<string>(),
-            type.Members.Select(member => member switch
+            PrimaryParameters(type).Select(parameter => SimpleName(parameter.Type!)).Concat(type.Members.Select(member => member switch
                 {
                     FieldDeclarationSyntax field when !field.Modifiers.Any(SyntaxKind.StaticKeyword) => SimpleName(field.Declaration.Type),
                     PropertyDeclarationSyntax { AccessorList: not null, ExplicitInterfaceSpecifier: null } property when type is not InterfaceDeclarationSyntax && !property.Modifiers.Any(SyntaxKind.StaticKeyword)
                         && property.AccessorList.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }) => SimpleName(property.Type),
                     _ => string.Empty,
-                })
+                }))
                 .Where(name => name.Length > 0)
                 .ToArray());
+
+        /// <summary>What the object is given and keeps without a word, as the properties of a record or captured.</summary>
+        private static IEnumerable<ParameterSyntax> PrimaryParameters(TypeDeclarationSyntax type) =>
+            type.ChildNodes().OfType<ParameterListSyntax>().SelectMany(list => list.Parameters).Where(parameter => parameter.Type is not null);
 
         private static string SimpleName(TypeSyntax type) => type switch
         {

@@ -126,6 +126,8 @@ internal sealed class Factories
         ObjectCreationExpressionSyntax creation => IsOfKind(NameOf(creation.Type)) || IsLinkName(NameOf(creation.Type)) ? WrapsFresh(creation, method, known, depth) : false,
         ImplicitObjectCreationExpressionSyntax creation => WrapsFresh(creation, method, known, depth),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetStream" or "GetAwaiter" or "GetResult", Expression: var inner } } => IsFresh(inner, method, known, depth),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" }, Name.Identifier.ValueText: "FromResult" }, ArgumentList.Arguments: { Count: 1 } made } =>
+            IsFresh(made[0].Expression, method, known, depth),
         InvocationExpressionSyntax { Expression: var called } => IsAcquiring(CalledName(called), known),
         IdentifierNameSyntax local => IsFreshLocal(local.Identifier.ValueText, method, known, depth - 1),
         _ => false,

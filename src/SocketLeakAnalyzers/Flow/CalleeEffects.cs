@@ -187,7 +187,7 @@ internal sealed class CalleeEffects
 
     private static bool MayKeepObject(IMethodSymbol method, int depth, CancellationToken cancellation) =>
         depth == 0 || method.IsAbstract || method.IsVirtual || method.IsOverride || (method.DeclaringSyntaxReferences.IsEmpty && !method.IsImplicitlyDeclared)
-        || method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).DescendantNodes().Any(node => node switch
+        || method.DeclaringSyntaxReferences.Any(reference => BodyOf(reference.GetSyntax(cancellation))?.DescendantNodes().Any(node => node switch
         {
             ThisExpressionSyntax { Parent: ArgumentSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax } => true,
             AnonymousFunctionExpressionSyntax => true,
@@ -199,7 +199,10 @@ internal sealed class CalleeEffects
             InvocationExpressionSyntax call => OwnMethodName(call) is { } name && name != method.Name
                 && (NameActs(name) || method.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Any(other => MayKeepObject(other, depth - 1, cancellation))),
             _ => false,
-        }));
+        }) == true);
+
+    /// <summary>What runs when a method does: of a constructor that is declared with its type, what it gives to the base.</summary>
+    private static SyntaxNode? BodyOf(SyntaxNode declaration) => declaration is TypeDeclarationSyntax type ? type.BaseList : declaration;
 
     /// <summary>Whether a method of the source closes something where it fails: in a handler, or a finally block.</summary>
     public bool ClosesItself(IMethodSymbol method, CancellationToken cancellation) => method.DeclaringSyntaxReferences.Any(reference =>

@@ -70,14 +70,34 @@ internal sealed class AcceptNotEnded : IBodyRule
             || (name.Identifier.ValueText == result?.Identifier.ValueText && name.Parent is not MemberAccessExpressionSyntax));
     }
 
-    /// <summary>Whether no place of the source does anything else with an accepted socket, and this is the first of those that clear it.</summary>
+    /// <summary>
+    /// Whether no place of the source does anything else with an accepted socket but this body, which only works with it, and this
+    /// is the first of those that clear it.
+    /// </summary>
     private static bool IsOnlyCleared(SyntaxNode place, Body body, CancellationToken cancellation)
     {
         var mentions = body.Mentions.TreesWith(AcceptSocket)
             .SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>())
             .Where(name => name.Identifier.ValueText == AcceptSocket)
             .ToArray();
-        return body.Mentions.MentionsOf("AcceptAsync").Count > 0 && mentions.FirstOrDefault() is { } first && place.Contains(first)
-            && mentions.All(name => name.Parent?.Parent is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } assignment && assignment.Left == name.Parent);
+        return body.Mentions.MentionsOf("AcceptAsync").Count > 0 && mentions.FirstOrDefault(IsClear) is { } first && place.Contains(first)
+            && IsOnlyWorkedWith(mentions.Where(name => !IsClear(name)).ToArray(), body, cancellation);
     }
+
+    private static bool IsClear(IdentifierNameSyntax name) =>
+        name.Parent?.Parent is AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } assignment && assignment.Left == name.Parent;
+
+    /// <summary>Whether the body puts all of these into variables that nobody closes, keeps, hands on or reads from.</summary>
+    private static bool IsOnlyWorkedWith(IReadOnlyList<IdentifierNameSyntax> mentions, Body body, CancellationToken cancellation)
+    {
+        var variables = body.Operations.Descendants().OfType<IVariableDeclaratorOperation>()
+            .Where(declarator => declarator.GetVariableInitializer()?.Value.Syntax is { } value && mentions.Any(name => value.Contains(name) && name.Parent == Bare(value)))
+            .Select(declarator => (ISymbol)declarator.Symbol)
+            .ToArray();
+        return variables.Length == mentions.Count
+            && (variables.Length == 0 || LinkHolders.ReadsOfUnclosed(variables, body.Owner.ContainingType, body, cancellation) is { Count: 0 });
+    }
+
+    private static SyntaxNode Bare(SyntaxNode value) =>
+        value is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure ? sure.Operand : value;
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Flow;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -16,10 +17,10 @@ internal sealed class AcquiredNotClosed : IConnectionRule
     public IEnumerable<Diagnostic> Judge(BodyFacts facts, CancellationToken cancellation) =>
         Leak.Claim(facts, (exit, function) => IsOwn(exit, function.Connections[exit.Connection]) && IsOwed(function, function.Connections[exit.Connection]), cancellation).Select(found => Diagnostic.Create(Descriptor, found.Leak.Location, found.Leak.Properties, found.Leak.Name, found.Leak.By));
 
-    /// <summary>An object of the source owes its close if it has the connection itself, says that it wants to be disposed, and nobody else can do it.</summary>
+    /// <summary>An object of the source owes its close if it has the connection itself, and nobody but who has it closes it.</summary>
     private static bool IsOwed(FunctionContext function, Connection connection) =>
         connection.Carrier is not { } carrier || (!connection.MayCloseItself && function.Carriers.IsOwner(carrier)
-            && carrier.AllInterfaces.Any(implemented => implemented.Name is "IDisposable" or "IAsyncDisposable"));
+            && (Carriers.IsDisposable(carrier) || function.Carriers.IsClosedByItsOwner(carrier)));
 
     private static bool IsOwn(OpenExit exit, Connection connection) => exit.State switch
     {

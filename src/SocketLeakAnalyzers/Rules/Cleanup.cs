@@ -88,6 +88,11 @@ internal sealed class Cleanup
     /// </summary>
     public bool MayBeBroken()
     {
+        if (IsBehindEndOfStream())
+        {
+            return false;
+        }
+
         if (IsMember || _place.Ancestors().TakeWhile(IsInFunction).Any(node => node is CatchClauseSyntax or FinallyClauseSyntax))
         {
             return true;
@@ -102,6 +107,29 @@ internal sealed class Cleanup
 
     /// <summary>Whether those who call this, or the disposal of the type, close the connection whatever happens here.</summary>
     public bool IsLookedAfter() => _connection is IParameterSymbol parameter ? CallersClose(parameter) : OwnerCloses();
+
+    /// <summary>Whether only a read of the connection that returned 0 leads to the place: after a FIN <c>Connected</c> is still true (33c).</summary>
+    private bool IsBehindEndOfStream() => _body.Operations.Descendants().OfType<IConditionalOperation>().Any(choice =>
+        choice.WhenTrue.Syntax.Span.Contains(_place.Span)
+        && choice.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.LessThanOrEqual, RightOperand.ConstantValue: { HasValue: true, Value: 0 } } comparison
+        && IsCount(comparison.LeftOperand));
+
+    /// <summary>Whether a value is what a read of the connection has just returned.</summary>
+    private bool IsCount(IOperation value) => value switch
+    {
+        IParenthesizedOperation inner => IsCount(inner.Operand),
+        IAwaitOperation awaited => IsCount(awaited.Operation),
+        ISimpleAssignmentOperation assignment => IsCount(assignment.Value),
+        ILocalReferenceOperation { Local: var local } => _body.Operations.Descendants().OfType<IVariableDeclaratorOperation>()
+            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && declarator.GetVariableInitializer()?.Value is { } read && IsCount(read)),
+        IInvocationOperation call => _body.Catalog.RoleOf(call.TargetMethod) switch
+        {
+            ApiRole.Read => SymbolEqualityComparer.Default.Equals(_body.Roots.RootOf(call.Instance), _connection),
+            ApiRole.Transparent => call.Instance is { } task && IsCount(task),
+            _ => false,
+        },
+        _ => false,
+    };
 
     private bool IsMember => _connection is IFieldSymbol or IPropertySymbol;
 

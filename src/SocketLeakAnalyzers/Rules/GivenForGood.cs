@@ -57,7 +57,7 @@ internal static class GivenForGood
     /// <summary>Whether a caller acquires what it gives and does nothing else with it but look at it.</summary>
     private static bool IsLetGo(IOperation value, SourceBody caller, bool closesOthers, Body body)
     {
-        var variables = new Origins(caller.Operations, caller.Owner, body.Catalog).Of(value) is { Given: null } origin ? origin.Variables.Select(variable => variable.Name)
+        var variables = new Origins(caller.Operations, caller.Owner, body.Knowledge).Of(value) is { Given: null } origin ? origin.Variables.Select(variable => variable.Name)
             : closesOthers && ClosedNames.RootName(value.Syntax as ExpressionSyntax) is { } name ? new[] { name }
             : null;
         return variables?.All(variable => !ClosedNames.Closes(caller.Syntax, variable) && !IsKept(caller.Syntax, variable, value.Syntax)) == true;

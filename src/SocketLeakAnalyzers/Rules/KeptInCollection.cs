@@ -48,7 +48,7 @@ internal static class KeptInCollection
         foreach (var assignment in body.Operations.Descendants().OfType<ISimpleAssignmentOperation>())
         {
             if (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } && Collection(instance, body) is not null
-                && new Origins(body.Operations, body.Owner, body.Catalog).Of(assignment.Value) is { Given: null } origin)
+                && new Origins(body.Operations, body.Owner, body.Knowledge).Of(assignment.Value) is { Given: null } origin)
             {
                 yield return (assignment, origin.Sources[0]);
             }
@@ -87,7 +87,7 @@ internal static class KeptInCollection
                     return false;
                 }
 
-                acquires |= PutIn(operation, collection, body) is { } value && new Origins(member.Operations, member.Owner, body.Catalog).Of(value) is { Given: null };
+                acquires |= PutIn(operation, collection, body) is { } value && new Origins(member.Operations, member.Owner, body.Knowledge).Of(value) is { Given: null };
             }
         }
 

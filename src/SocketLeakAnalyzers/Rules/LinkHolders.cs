@@ -175,9 +175,14 @@ internal sealed class LinkHolders
             case ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd when ConnectionCatalog.IsInLoop(use):
                 _readings.Add(use);
                 return true;
+            case ApiRole.Close when IsOfFailure(use):
+                return true;
             case ApiRole.Close or ApiRole.HalfClose or ApiRole.Acquire:
+            case ApiRole.HandOff when member.Name.IndexOf("Accept", StringComparison.Ordinal) >= 0:
                 // What is shut down and not closed is another rule's business; what accepts gets no FIN.
                 return false;
+            case ApiRole.None when _body.Carriers.IsClosedByItsOwner(member.ContainingType):
+                return IsLeftOpenByCarrier(use, member);
             case ApiRole.None or ApiRole.Connect or ApiRole.Handshake or ApiRole.Write:
                 return member.DeclaringSyntaxReferences.IsEmpty
                     && member.Name is not ("Handle" or "SafeHandle" or "DuplicateAndClose" or "Listen" or "SendTo" or "SendToAsync" or "ReceiveFrom" or "ReceiveFromAsync" or "ReceiveMessageFromAsync");
@@ -185,6 +190,29 @@ internal sealed class LinkHolders
                 return true;
         }
     }
+
+    /// <summary>Whether a member of an object of the source that closes its connection only when told to is another one.</summary>
+    private bool IsLeftOpenByCarrier(IOperation use, ISymbol member)
+    {
+        if (member is not IMethodSymbol method || ClosedNames.NameCloses(member.Name) || _body.Callees.MayKeepObject(method, _cancellation))
+        {
+            return member is IPropertySymbol or IFieldSymbol && ConnectionCatalog.TypeOf(member) is { IsValueType: true } or { SpecialType: SpecialType.System_String };
+        }
+
+        if (_body.Knowledge.Summaries.MayRead(method))
+        {
+            _readings.Add(use);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether a variable is closed where the exception goes on, so that the object does not come to be or keeps nothing that works.
+    /// </summary>
+    private static bool IsOfFailure(IOperation close) => close is IInvocationOperation { Instance: ILocalReferenceOperation or IConditionalAccessInstanceOperation }
+        && close.Syntax.Ancestors().TakeWhile(node => node is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .OfType<CatchClauseSyntax>().Any(handler => handler.Block.Statements.LastOrDefault() is ThrowStatementSyntax);
 
     private bool IsLeftOpenBy(IArgumentOperation argument)
     {
@@ -229,10 +257,32 @@ internal sealed class LinkHolders
 
         if (creation.Type?.Name.EndsWith("Writer", StringComparison.Ordinal) != true)
         {
-            _readings.Add(creation);
+            _readings.AddRange(ReadsOf(creation) ?? new[] { creation });
         }
 
         return true;
+    }
+
+    /// <summary>The reads from a link that is kept in a variable or member and only worked with; null where more is done with it.</summary>
+    private IEnumerable<IOperation>? ReadsOf(IOperation creation)
+    {
+        ISymbol? link = creation.Parent switch
+        {
+            ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } assignment => SymbolOf(assignment.Target),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            _ => null,
+        };
+        if (link is not (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private }))
+        {
+            return null;
+        }
+
+        var uses = ScopesOf(link).SelectMany(scope => _body.Bodies.Mentioning(link.Name, scope, _cancellation))
+            .SelectMany(body => body.Operations.DescendantsAndSelf())
+            .Where(operation => SymbolEqualityComparer.Default.Equals(SymbolOf(operation), link) && operation.Syntax != (creation.Parent as ISimpleAssignmentOperation)?.Target.Syntax)
+            .Select(use => use.Parent is IConditionalAccessOperation access && access.Operation == use ? access.WhenNotNull : use.Parent as IInvocationOperation)
+            .ToArray();
+        return uses.All(use => use is IInvocationOperation) ? uses.OfType<IInvocationOperation>().Where(call => _body.Catalog.RoleOf(call.TargetMethod) is ApiRole.Read or ApiRole.HandOff) : null;
     }
 
     private bool IsLeftOpenBy(IPatternOperation pattern) => pattern switch

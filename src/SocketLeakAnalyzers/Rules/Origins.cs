@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Flow;
 
 namespace SocketLeakAnalyzers.Rules;
 
@@ -14,16 +15,16 @@ internal sealed class Origins
 
     private readonly IOperation _body;
     private readonly ISymbol? _owner;
-    private readonly ConnectionCatalog _catalog;
+    private readonly Knowledge _knowledge;
 
     /// <param name="body">The body, nested functions included.</param>
     /// <param name="owner">The member whose body it is: of a constructor's parameters it may be said that they are given.</param>
-    /// <param name="catalog">What framework members do to a connection.</param>
-    public Origins(IOperation body, ISymbol? owner, ConnectionCatalog catalog)
+    /// <param name="knowledge">What framework members do to a connection, and which methods of the source make one.</param>
+    public Origins(IOperation body, ISymbol? owner, Knowledge knowledge)
     {
         _body = body;
         _owner = owner;
-        _catalog = catalog;
+        _knowledge = knowledge;
     }
 
     /// <summary>Where the value comes from; null when that is not known, or not the same on all ways.</summary>
@@ -56,7 +57,7 @@ internal sealed class Origins
             case ILiteralOperation { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation:
                 return true;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } parameter }
-                when _catalog.IsConnection(parameter.Type)
+                when _knowledge.Catalog.IsConnection(parameter.Type)
                     && (SymbolEqualityComparer.Default.Equals(constructor, _owner) || _owner is IFieldSymbol or IPropertySymbol):
                 found.Variables.Add(parameter);
                 found.Sources.Add(parameter);
@@ -77,19 +78,31 @@ internal sealed class Origins
     private bool FollowMember(
         IOperation operation, ISymbol member, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, Found found, int depth)
     {
-        switch (_catalog.RoleOf(member))
+        switch (_knowledge.Catalog.RoleOf(member))
         {
             case ApiRole.Acquire when IsTcp(arguments):
                 found.Sources.Add(operation);
                 return true;
             case ApiRole.View or ApiRole.Transparent:
                 return Follow(instance, found, depth - 1);
-            case ApiRole.Wrap when member is IMethodSymbol wrap && _catalog.Owns(wrap, arguments):
+            case ApiRole.Wrap when member is IMethodSymbol wrap && _knowledge.Catalog.Owns(wrap, arguments):
                 return Follow(arguments.FirstOrDefault()?.Value, found, depth - 1);
+            case ApiRole.None when operation is IInvocationOperation { TargetMethod: var method } && _knowledge.Factories.IsFresh(method) && IsConnection(method.ReturnType) && !arguments.Any(argument => IsConnection(argument.Value.Type)):
+                found.Sources.Add(operation);
+                return true;
+            case ApiRole.None when operation is IObjectCreationOperation { Constructor: { } constructor } && _knowledge.Carriers.IsClosedByItsOwner(constructor.ContainingType)
+                && !_knowledge.Callees.MayKeepObject(constructor, default) && !arguments.Any(argument => IsConnection(argument.Value.Type)):
+                found.Sources.Add(operation);
+                return true;
             default:
                 return false;
         }
     }
+
+    /// <summary>Whether a method returns a connection or a link to one, or a task of it.</summary>
+    private bool IsConnection(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result }
+        ? IsConnection(result[0])
+        : _knowledge.Catalog.IsConnection(type) || _knowledge.Catalog.IsLink(type);
 
     /// <summary>Everything that the local is ever given.</summary>
     private bool FollowWrites(ILocalSymbol local, Found found, int depth)

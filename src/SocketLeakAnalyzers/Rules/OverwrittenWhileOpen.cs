@@ -29,7 +29,7 @@ internal sealed class OverwrittenWhileOpen : IBodyRule
             if (SymbolEqualityComparer.Default.Equals(stored.Member.ContainingType, type)
                 && body.Catalog.CanBeClosed(stored.Member)
                 && !body.Reported.Contains(stored.Member.Name)
-                && new Origins(body.Operations, body.Owner, body.Catalog).Of(stored.Value) is { Given: null } origin
+                && new Origins(body.Operations, body.Owner, body.Knowledge).Of(stored.Value) is { Given: null } origin
                 && !origin.Variables.Any(holder => body.Reported.Contains(holder.Name))
                 && Overwriting.Is(stored, origin, type, body, cancellation))
             {

@@ -31,8 +31,8 @@ internal sealed class OwnedNotClosed : IBodyRule
         foreach (var stored in StoredField.In(body.Operations))
         {
             if (!stored.Member.IsStatic && SymbolEqualityComparer.Default.Equals(stored.Member.ContainingType, type)
-                && body.Catalog.CanBeClosed(stored.Member) && !body.Catalog.HandlesDisposal(stored.Member)
-                && new Origins(body.Operations, body.Owner, body.Catalog).Of(stored.Value) is { } origin
+                && MayHold(stored.Member, body) && !body.Catalog.HandlesDisposal(stored.Member)
+                && new Origins(body.Operations, body.Owner, body.Knowledge).Of(stored.Value) is { } origin
                 && !IsClosedByName(stored.Member, type, cancellation)
                 && !origin.Variables.Prepend(stored.Member).Any(holder => body.Reported.Contains(holder.Name))
                 && !Overwriting.Is(stored, origin, type, body, cancellation)
@@ -56,6 +56,10 @@ internal sealed class OwnedNotClosed : IBodyRule
         }
     }
 
+    /// <summary>Whether a member can hold a connection, or be given one as something of which only the disposal, or nothing at all, is known.</summary>
+    private static bool MayHold(ISymbol member, Body body) => body.Catalog.CanBeClosed(member) || body.Carriers.IsClosedByItsOwner(ConnectionCatalog.TypeOf(member))
+        || ConnectionCatalog.TypeOf(member) is { SpecialType: SpecialType.System_Object or SpecialType.System_IDisposable } or { Name: "IAsyncDisposable", ContainingNamespace.Name: "System" };
+
     /// <summary>Whether the type closes the field by its name: most do, and then nothing need be bound.</summary>
     private static bool IsClosedByName(ISymbol member, INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).ChildNodes()
@@ -70,7 +74,7 @@ internal sealed class OwnedNotClosed : IBodyRule
                 || SymbolEqualityComparer.Default.Equals(other.Owner, body.Owner))
             .SelectMany(other => StoredField.In(other.Operations).Where(store =>
                 SymbolEqualityComparer.Default.Equals(store.Member, stored.Member)
-                && new Origins(other.Operations, other.Owner, body.Catalog).Of(store.Value) is { Given: null }))
+                && new Origins(other.Operations, other.Owner, body.Knowledge).Of(store.Value) is { Given: null }))
             .FirstOrDefault();
         return first is null || first.Value.Syntax == stored.Value.Syntax;
     }

@@ -221,6 +221,37 @@ public sealed class AcceptTests
         }
         """);
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("Console.WriteLine(accepted.RemoteEndPoint);", true)]
+    [InlineData("accepted.Send(new byte[1]);", true)]
+    [InlineData("accepted.Close();", false)]
+    [InlineData("using (accepted)\naccepted.Send(new byte[1]);", false)]
+    [InlineData("_all.Add(accepted);", false)]
+    [InlineData("Handle(accepted);", false)]
+    [InlineData("Task.Run(() => Handle(accepted));", false)]
+    [InlineData("_ = new NetworkStream(accepted, true);\nHandle(accepted);", false)]
+    public Task Accepted_socket_is_only_worked_with_58b(string work, bool flagged) => Verify.FileAsync(Verify.InClass($$"""
+        private readonly List<Socket> _all = new();
+        private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+
+        void Accepted(object sender, SocketAsyncEventArgs e)
+        {
+            var accepted = e.AcceptSocket;
+            {{work}}
+            {{(flagged ? "{|SLA0201:e.AcceptSocket = null|}" : "e.AcceptSocket = null")}};
+            _listener.AcceptAsync(e);
+        }
+
+        static void Handle(Socket socket)
+        {
+            using (socket)
+            {
+                socket.Send(new byte[1]);
+            }
+        }
+        """));
+
     [Fact]
     public Task Accepted_socket_is_taken_before_the_next() => Verify.SilentAsync("""
         private int _count;

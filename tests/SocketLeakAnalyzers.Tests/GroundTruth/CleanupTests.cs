@@ -22,7 +22,6 @@ public sealed class CleanupTests
         socket.Close();
         """));
 
-    /// <summary>The same code is 33c after a FIN.</summary>
     [Theory]
     [InlineData(Holder.Parameter)]
     [InlineData(Holder.Field)]
@@ -57,6 +56,28 @@ public sealed class CleanupTests
         {
             socket.Shutdown(SocketShutdown.Both);
             socket.Close();
+        }
+        """));
+
+    /// <summary>Where only a FIN leads to, <c>Connected</c> is true.</summary>
+    [Theory]
+    [InlineData(Holder.Parameter)]
+    [InlineData(Holder.Local)]
+    [InlineData(Holder.Field)]
+    public Task If_connected_after_a_fin_33c(Holder holder) => Verify.SilentAsync(holder.OfSocket("""
+        var buffer = new byte[256];
+        while (true)
+        {
+            if (socket.Receive(buffer) == 0)
+            {
+                if (socket.Connected)
+                {
+                    socket.Shutdown(SocketShutdown.Both);
+                    socket.Close();
+                }
+
+                return;
+            }
         }
         """));
 

@@ -27,6 +27,15 @@ public sealed class HalfCloseTests
     [InlineData(Holder.Field, "Receive")]
     public Task Shut_down_for_receiving_11c_11c2(Holder holder, string how) => Verify.FlaggedAsync(AtTheEnd(holder, $"{{|SLA0207:socket.Shutdown(SocketShutdown.{how})|}};"));
 
+    /// <summary>We are first, and the peer closes then: the descriptor stays. Who lent a parameter may still close it.</summary>
+    [Theory]
+    [InlineData(Holder.Local)]
+    [InlineData(Holder.Field)]
+    public Task Shut_down_before_the_peer_closes_11d(Holder holder) => Verify.FlaggedAsync(holder.OfSocket("""
+        socket.Send(new byte[] { 1 });
+        {|SLA0207:socket.Shutdown(SocketShutdown.Both)|};
+        """));
+
     [Theory]
     [InlineData(Holder.Parameter)]
     [InlineData(Holder.Local)]

@@ -79,6 +79,35 @@ public sealed class OwnerTests
         }
         """);
 
+    private static string Wrapped(string use) => $$"""
+        class Wrapper : IDisposable
+        {
+            private readonly Socket _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+            public void Open(IPEndPoint peer) => _socket.Connect(peer);
+
+            public int Read(byte[] buffer) => _socket.Receive(buffer);
+
+            public void Dispose() => _socket.Dispose();
+        }
+
+        class User
+        {
+            static void Use(IPEndPoint peer)
+            {
+                {{use}}
+                wrapper.Open(peer);
+                wrapper.Read(new byte[16]);
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Wrapper_that_nobody_disposes_70a() => Verify.FileAsync(Wrapped("var wrapper = {|SLA0201:new Wrapper()|};"));
+
+    [Fact]
+    public Task Wrapper_that_is_disposed_70c() => Verify.FileAsync(Wrapped("using var wrapper = new Wrapper();"));
+
     [Theory]
     [InlineData("_stop.Dispose();\n        _timer.Dispose();", true)]
     [InlineData("_stop.Dispose();\n        _timer.Dispose();\n        _socket.Dispose();", false)]

@@ -36,7 +36,7 @@ public sealed class RootedTests
     [InlineData("")]
     [InlineData("GC.Collect(0);")]
     [InlineData("for (var i = 0; i < 1000; i++)\n    Console.WriteLine(new byte[20000].Length);")]
-    public Task The_reference_is_lost_28e_to_28i(string later) => Verify.FlaggedAsync($$"""
+    public Task The_reference_is_lost_28e_28f_28g_28h_28i(string later) => Verify.FlaggedAsync($$"""
         static void Run(IPEndPoint peer)
         {
             var socket = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
@@ -156,6 +156,31 @@ public sealed class RootedTests
         """);
 
     [Fact]
+    public Task An_iterator_whose_reader_breaks_off_44b() => Verify.SilentAsync("""
+        static async IAsyncEnumerable<int> CountsAsync(IPEndPoint peer)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(peer);
+            var buffer = new byte[256];
+            int n;
+            while ((n = await socket.ReceiveAsync(buffer)) > 0)
+            {
+                yield return n;
+            }
+        }
+
+        static async Task<int> FirstAsync(IPEndPoint peer)
+        {
+            await foreach (var count in CountsAsync(peer))
+            {
+                return count;
+            }
+
+            return 0;
+        }
+        """);
+
+    [Fact]
     public Task Reset_while_idle_19c() => Verify.FlaggedAsync("""
         static void Run(IPEndPoint peer)
         {
@@ -165,7 +190,24 @@ public sealed class RootedTests
         }
         """);
 
-    /// <summary>It leaks (18d) until the listener stops: what piles up unaccepted has no descriptor here, and no name in the code.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("Thread.Sleep(1000);")]
+    [InlineData("using var accepted = listener.Accept();")]
+    public Task A_listener_that_is_dropped_18d_18j(string work) => Verify.FlaggedAsync($$"""
+        static void Run()
+        {
+            var listener = {|SLA0201:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen(9);
+            {{work}}
+        }
+        """);
+
+    /// <summary>
+    /// It leaks (18d) until the listener stops, or is collected (18j): what piles up unaccepted has no descriptor here, and no
+    /// name in the code.
+    /// </summary>
     [Fact]
     public Task Never_accepted_18d() => Verify.SilentAsync("""
         static void Run()

@@ -118,4 +118,32 @@ public sealed class AcquiredNotClosedProofTests
                 break;
         }
         """));
+
+    [Fact]
+    public async Task Mail_client_that_is_not_disposed_60a()
+    {
+        var result = await ProveAcquiredAsync(
+            Client("""
+                var mail = new System.Net.Mail.SmtpClient(peer.Address.ToString(), peer.Port);
+                mail.Send("a@localhost", "b@localhost", "hello", "world");
+                """),
+            Mailbox);
+
+        Assert.Equal(5, result.Before.CloseWait);
+    }
+
+    [Fact]
+    public Task Mail_client_that_is_disposed_60b() => ProveHarmlessAsync(
+        Client("""
+            using var mail = new System.Net.Mail.SmtpClient(peer.Address.ToString(), peer.Port);
+            mail.Send("a@localhost", "b@localhost", "hello", "world");
+            """),
+        Mailbox);
+
+    /// <summary>A mail server that says beforehand what it will answer, and then takes what comes.</summary>
+    private static ProofOptions Mailbox => new()
+    {
+        PeerSends = "220 ready\r\n250 localhost\r\n250 sender\r\n250 recipient\r\n354 go on\r\n250 taken\r\n"u8.ToArray(),
+        PeerCloses = PeerClose.Half,
+    };
 }

@@ -6,7 +6,7 @@ using static SocketLeakAnalyzers.Tests.Proofs.RealRules;
 
 namespace SocketLeakAnalyzers.Tests.Proofs;
 
-/// <summary>Do the forms of SLA0202 and SLA0206 that have no fix report what really leaks? Each is cured by hand.</summary>
+/// <summary>Do the forms of SLA0201, SLA0202 and SLA0206 that have no fix report what really leaks? Each is cured by hand.</summary>
 [Collection(NetworkProofs.Name)]
 public sealed class FormsWithoutFixProofTests
 {
@@ -46,6 +46,86 @@ public sealed class FormsWithoutFixProofTests
 
     [Fact]
     public Task Stream_of_a_field_that_owns_its_socket_07b() => ProveHarmlessAsync(Printing("new NetworkStream(_socket, ownsSocket: true)"));
+
+    [Fact]
+    public async Task Accept_that_no_callback_ends_58a()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Beginning(""));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Accept_that_the_callback_ends_58a() => ProveHarmlessAsync(Beginning("listener.EndAcceptTcpClient(result).Dispose();"));
+
+    [Fact]
+    public async Task Accepted_socket_that_is_overwritten_58b()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Overwriting(""));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Accepted_socket_that_is_closed_before_58b() => ProveHarmlessAsync(Overwriting("e.AcceptSocket!.Dispose();"));
+
+    [Fact]
+    public async Task Wrapper_with_a_close_that_nobody_calls_70a()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Wrapping(""));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Wrapper_whose_close_is_called_70c() => ProveHarmlessAsync(Wrapping("wrapper.Close();"));
+
+    private static string Wrapping(string close) => Client(
+        $$"""
+        var wrapper = new Wrapper(peer);
+        wrapper.Read();
+        {{close}}
+        """,
+        """
+        private sealed class Wrapper
+        {
+            private readonly TcpClient _client = new TcpClient();
+
+            public Wrapper(IPEndPoint server) => _client.Connect(server);
+
+            public int Read() => _client.GetStream().ReadByte();
+
+            public void Close() => _client.Close();
+        }
+        """);
+
+    private static string Beginning(string end) => Server($$"""
+        using var called = new ManualResetEventSlim();
+        listener.BeginAcceptTcpClient(
+            result =>
+            {
+                {{end}}
+                called.Set();
+            },
+            null);
+        called.Wait(5000);
+        """);
+
+    private static string Overwriting(string done) => Scenario($$"""
+        public static void Run(Socket listener)
+        {
+            using var accepted = new ManualResetEventSlim();
+            using var e = new SocketAsyncEventArgs();
+            e.Completed += (_, _) => accepted.Set();
+            if (listener.AcceptAsync(e))
+            {
+                accepted.Wait(5000);
+            }
+
+            {{done}}
+            e.AcceptSocket = null;
+        }
+        """);
 
     private static string Started(string stop) => Client(
         """

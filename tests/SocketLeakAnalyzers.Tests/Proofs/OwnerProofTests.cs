@@ -43,6 +43,67 @@ public sealed class OwnerProofTests
     }
 
     [Fact]
+    public async Task Dispose_that_forgets_what_it_knows_only_as_disposable_70b() => await ProveAsync(RuleIds.OwnedNotClosed, Scenario("""
+        public static void Run(IPEndPoint peer)
+        {
+            using var wrapper = new Wrapper(peer);
+            wrapper.Print();
+        }
+
+        private sealed class Wrapper : IDisposable
+        {
+            private readonly IDisposable _kept;
+
+            public Wrapper(IPEndPoint peer)
+            {
+                _kept = new TcpClient(peer.Address.ToString(), peer.Port);
+            }
+
+            public void Print() => Console.Out.Write(_kept.ToString()!.Length > 1000 ? "long" : "");
+
+            public void Dispose()
+            {
+            }
+        }
+        """));
+
+    [Fact]
+    public async Task Dispose_that_forgets_its_wrapper_70a() => await ProveAsync(RuleIds.OwnedNotClosed, Scenario("""
+        public static void Run(IPEndPoint peer)
+        {
+            using var owner = new Owner(peer);
+            owner.Read();
+        }
+
+        private sealed class Owner : IDisposable
+        {
+            private readonly Wrapper _wrapper;
+
+            public Owner(IPEndPoint peer)
+            {
+                _wrapper = new Wrapper(peer);
+            }
+
+            public int Read() => _wrapper.Read();
+
+            public void Dispose()
+            {
+            }
+        }
+
+        private sealed class Wrapper : IDisposable
+        {
+            private readonly TcpClient _client = new TcpClient();
+
+            public Wrapper(IPEndPoint server) => _client.Connect(server);
+
+            public int Read() => _client.GetStream().ReadByte();
+
+            public void Dispose() => _client.Dispose();
+        }
+        """));
+
+    [Fact]
     public async Task Dispose_of_the_base_class_that_nobody_overrides_70b() => await ProveAsync(RuleIds.OwnedNotClosed, Scenario("""
         public static void Run(IPEndPoint peer)
         {

@@ -121,6 +121,6 @@ public sealed class OwnerRuleTests
             using System.Net.Sockets;
             {{type}}
             class Base { protected Base(TcpClient c) => c.Close(); protected Base() { } }
-            static class User { static void Use(TcpListener l) { {{(type.Contains("(TcpClient", StringComparison.Ordinal) ? "var c = new C(l.AcceptTcpClient()); Console.WriteLine(c);" : "")}} } }
+            static class User { static void Use(TcpListener l) { {{(type.Contains("(TcpClient", StringComparison.Ordinal) ? "using var c = new C(l.AcceptTcpClient()); Console.WriteLine(c);" : "")}} } }
             """));
 }

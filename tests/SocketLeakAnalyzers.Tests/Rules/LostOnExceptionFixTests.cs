@@ -155,6 +155,8 @@ public sealed class LostOnExceptionFixTests
         """
         public Socket Current { get; set; }
 
+        void Stop() => Current?.Close();
+
         void Open(IEnumerable<EndPoint> peers)
         {
             foreach (var peer in peers)
@@ -167,6 +169,8 @@ public sealed class LostOnExceptionFixTests
         """,
         """
         public Socket Current { get; set; }
+
+        void Stop() => Current?.Close();
 
         void Open(IEnumerable<EndPoint> peers)
         {

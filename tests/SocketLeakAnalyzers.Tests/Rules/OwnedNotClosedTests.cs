@@ -127,6 +127,7 @@ public sealed class OwnedNotClosedTests
     [InlineData("private readonly Socket _f = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.IP);")]
     [InlineData("private readonly Socket _f = new Socket(SocketType.Stream, ProtocolType.Tcp); void Run() { _f.Listen(10); }")]
     [InlineData("private readonly Socket _f = new Socket(SocketType.Stream, ProtocolType.Tcp); void Run() { _f.Accept().Close(); }")]
+    [InlineData("private readonly Socket _f = new Socket(SocketType.Stream, ProtocolType.Tcp); void Run(SocketAsyncEventArgs e) { _f.AcceptAsync(e); }")]
     [InlineData("private readonly TcpClient _f; static TcpClient Get() => null; Subject() { _f = Get(); }")]
     [InlineData("private readonly TcpClient _f; Subject(TcpClient c) { _f = c ?? new TcpClient(); }")]
     [InlineData("private readonly NetworkStream _f; Subject(Socket s) { _f = new NetworkStream(s); }")]

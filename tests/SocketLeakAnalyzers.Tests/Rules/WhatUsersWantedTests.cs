@@ -10,7 +10,9 @@ namespace SocketLeakAnalyzers.Tests.Rules;
 /// <remarks>
 /// The wishes about time and memory (dotnet/roslyn-analyzers#4915, #6412, #3738, dotnet/roslyn#38984) are
 /// <see cref="Robustness.SizeTests"/>; that nothing happens without the network (dotnet/roslyn-analyzers#4879) is in
-/// <see cref="Robustness.BrokenCodeTests"/>.
+/// <see cref="Robustness.BrokenCodeTests"/>. That the rule text says which types are tracked (SonarSource/sonar-dotnet#8141) is in
+/// <see cref="Documentation.DocumentationTests"/>, and the attributes of ownership (dotnet/corefx#37873) in
+/// <see cref="Setup.OwnershipAttributeTests"/>.
 /// </remarks>
 public sealed class WhatUsersWantedTests
 {
