@@ -12,7 +12,7 @@ namespace SocketLeakAnalyzers.Callers;
 /// </remarks>
 internal struct Words
 {
-    private const int BufferSize = 1024;
+    private const int BufferSize = 256;
 
     private readonly SourceText _text;
     private readonly int _end;

@@ -115,10 +115,10 @@ internal sealed class ReadSummaries
     }
 
     private bool ReadsByName(IMethodSymbol method, int depth) => method.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax().DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is IdentifierNameSyntax
-            && (_catalog.IsReadName(token.ValueText)
-                || (token.Parent is IdentifierNameSyntax { Parent: InvocationExpressionSyntax } && method.ContainingType.GetMembers(token.ValueText).OfType<IMethodSymbol>()
-                    .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayRead(other, depth - 1))))));
+        reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            _catalog.IsReadName(name.Identifier.ValueText)
+            || (name.Parent is InvocationExpressionSyntax && method.ContainingType.GetMembers(name.Identifier.ValueText).OfType<IMethodSymbol>()
+                .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayRead(other, depth - 1)))));
 
     private ReadSummary? OfMethod(IMethodSymbol method, int depth, CancellationToken cancellation) =>
         _summaries.GetOrAdd((method, depth), key => Summarize(key.Method, key.Depth, cancellation));
