@@ -78,6 +78,9 @@ internal sealed class FunctionContext
 
     public int Depth { get; }
 
+    /// <summary>Whether what the flow finds depends on what a called method does, and so on how deep it may look.</summary>
+    public bool AsksOthers { get; set; }
+
     /// <summary>How the function ends when the peer has closed, if that is asked for.</summary>
     public EndRecorder? Ends { get; set; }
 
