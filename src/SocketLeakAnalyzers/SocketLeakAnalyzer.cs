@@ -149,8 +149,9 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     private static IReadOnlyCollection<string> JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Knowledge knowledge, Lenders lenders)
     {
         var functions = new List<FunctionContext>();
-        var uses = new VariableUses(body, knowledge.Catalog);
-        Follow(context.OwningSymbol, context.GetControlFlowGraph(body), functions, uses, knowledge, context.CancellationToken);
+        FlowBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, knowledge.Catalog));
+        var (graph, uses) = body.Parent is IMethodBodyOperation method ? knowledge.Summaries.BodyOf(method.Syntax, Made) : Made();
+        Follow(context.OwningSymbol, graph, functions, uses, knowledge, context.CancellationToken);
         var facts = new BodyFacts(functions, lenders);
         foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
         {

@@ -105,15 +105,14 @@ internal sealed class Lenders
     /// memory, and that, or whose function, is used beside sockets.
     /// </summary>
     public bool WorksBesideSockets(ISymbol function, CancellationToken cancellation) => function.ContainingType is { } type
-        && !_worksWithFiles.GetOrAdd(type, asked => asked.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax(cancellation).DescendantTokens().Any(token => FileNames.Contains(token.ValueText))))
+        && !_worksWithFiles.GetOrAdd(type, asked => asked.DeclaringSyntaxReferences.Any(reference => FileNames.AreIn(reference.GetSyntax(cancellation))))
         && (type.DeclaringSyntaxReferences.Any(reference => _index.HasAny(reference.SyntaxTree, NetworkNames, NetworkParts)) || IsUsedBesideSockets(type.Name) || IsUsedBesideSockets(function.Name));
 
     /// <summary>Verbs of helpers that read to the end only to get rid of what there is.</summary>
     private static readonly string[] DrainingVerbs = { "Clear", "Discard", "Drain", "Flush", "Skip" };
 
-    private static readonly ImmutableHashSet<string> FileNames =
-        ImmutableHashSet.Create("FileStream", "File", "MemoryStream", "FileInfo", "StringReader", "ZipArchive", "OpenStandardInput");
+    private static readonly SoughtNames FileNames =
+        new("FileStream", "File", "MemoryStream", "FileInfo", "StringReader", "ZipArchive", "OpenStandardInput");
 
     private static readonly string[] NetworkNames = { "NetworkStream", "SslStream", "GetStream" };
 
@@ -129,14 +128,13 @@ internal sealed class Lenders
     private static readonly ImmutableHashSet<string> PipeNames = ImmutableHashSet.Create("Pipe", "IDuplexPipe");
 
     /// <summary>Names of a type that works with datagrams, of which an empty one is no end.</summary>
-    private static readonly ImmutableHashSet<string> DatagramNames =
-        ImmutableHashSet.Create("ReceiveFromAsync", "ReceiveFrom", "ReceiveMessageFromAsync", "SendToAsync", "Dgram", "UdpClient");
+    private static readonly SoughtNames DatagramNames =
+        new("ReceiveFromAsync", "ReceiveFrom", "ReceiveMessageFromAsync", "SendToAsync", "Dgram", "UdpClient");
 
     /// <summary>Whether an operation that comes from outside may be one on a datagram socket.</summary>
     private static bool IsOfDatagrams(Connection connection, FunctionContext context, CancellationToken cancellation) =>
         ConnectionCatalog.IsOperation(ConnectionCatalog.TypeOf(connection.Source))
-        && context.Function.ContainingType.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax(cancellation).DescendantTokens().Any(token => DatagramNames.Contains(token.ValueText)));
+        && context.Function.ContainingType.DeclaringSyntaxReferences.Any(reference => DatagramNames.AreIn(reference.GetSyntax(cancellation)));
 
     /// <summary>Whether a <c>WebSocket</c> or a <c>PipeReader</c> that comes from outside may belong to a server, or to nobody's connection.</summary>
     private bool IsOfServer(ISymbol? source) => ConnectionCatalog.TypeOf(source) switch

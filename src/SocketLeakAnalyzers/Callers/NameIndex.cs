@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -18,14 +19,14 @@ namespace SocketLeakAnalyzers.Callers;
 /// </remarks>
 internal sealed class NameIndex
 {
-    private readonly (SyntaxTree Tree, Lazy<HashSet<int>> Hashes)[] _trees;
+    private readonly (SyntaxTree Tree, Lazy<BitArray> Hashes)[] _trees;
     private readonly ConcurrentDictionary<string, IReadOnlyList<SimpleNameSyntax>> _mentions = new();
     private readonly ConcurrentDictionary<(string Text, bool IsPart), HashSet<SyntaxTree>> _files = new();
     private readonly ConcurrentDictionary<string, bool> _overridden = new();
 
     public NameIndex(Compilation compilation)
     {
-        _trees = compilation.SyntaxTrees.Select(tree => (tree, new Lazy<HashSet<int>>(() => HashesIn(tree.GetText())))).ToArray();
+        _trees = compilation.SyntaxTrees.Select(tree => (tree, new Lazy<BitArray>(() => HashesIn(tree.GetText())))).ToArray();
     }
 
     /// <summary>The mentions of a name as a call or as a method group.</summary>
@@ -59,40 +60,25 @@ internal sealed class NameIndex
         .Any(token => token.Parent is MethodDeclarationSyntax method && method.Identifier == token && method.Modifiers.Any(SyntaxKind.OverrideKeyword)));
 
     private HashSet<SyntaxTree> FilesWith(string text, bool isPart) => _files.GetOrAdd((text, isPart), asked => new HashSet<SyntaxTree>(_trees
-        .Where(file => (asked.IsPart || file.Hashes.Value.Contains(HashOf(asked.Text))) && IdentifiersWith(asked.Text, file.Tree, asked.IsPart).Any())
+        .Where(file => (asked.IsPart || MayHave(file.Hashes.Value, Words.HashOf(asked.Text))) && IdentifiersWith(asked.Text, file.Tree, asked.IsPart).Any())
         .Select(file => file.Tree)));
 
-    /// <summary>The hashes of all names in a text: which files can have a name is known without searching them all for each.</summary>
-    private static HashSet<int> HashesIn(SourceText text)
+    /// <summary>The hashes of all words in a text, cut to as many bits as there may be words: which files can have a name is known without searching them all for each.</summary>
+    private static BitArray HashesIn(SourceText text)
     {
-        var hashes = new HashSet<int>();
-        var buffer = new char[4096];
-        var hash = 0;
-        for (var start = 0; start < text.Length; start += buffer.Length)
+        var hashes = new BitArray(Math.Max(text.Length, 32));
+        var words = new Words(text, new TextSpan(0, text.Length));
+        while (words.MoveNext())
         {
-            var count = Math.Min(buffer.Length, text.Length - start);
-            text.CopyTo(start, buffer, 0, count);
-            for (var i = 0; i < count; i++)
-            {
-                if (IsPartOfName(buffer[i]))
-                {
-                    hash = Append(hash, buffer[i]);
-                }
-                else if (hash != 0)
-                {
-                    hashes.Add(hash);
-                    hash = 0;
-                }
-            }
+            hashes[BitOf(words.Hash, hashes)] = true;
         }
 
-        hashes.Add(hash);
         return hashes;
     }
 
-    private static int HashOf(string name) => name.Aggregate(0, Append);
+    private static bool MayHave(BitArray hashes, int hash) => hashes[BitOf(hash, hashes)];
 
-    private static int Append(int hash, char character) => unchecked((hash * 31) + character);
+    private static int BitOf(int hash, BitArray hashes) => (int)((uint)hash % (uint)hashes.Length);
 
     /// <summary>The identifiers of a file that are the text, or have it in them.</summary>
     private static IEnumerable<SyntaxToken> IdentifiersWith(string text, SyntaxTree tree, bool isPart)
@@ -114,10 +100,7 @@ internal sealed class NameIndex
         }
     }
 
-    private static bool IsPartOfName(string source, int at) => at >= 0 && at < source.Length && IsPartOfName(source[at]);
-
-    private static bool IsPartOfName(char character) =>
-        (uint)((character | 0x20) - 'a') < 26 || (uint)(character - '0') < 10 || character == '_' || (character >= 128 && SyntaxFacts.IsIdentifierPartCharacter(character));
+    private static bool IsPartOfName(string source, int at) => at >= 0 && at < source.Length && Words.IsPartOfName(source[at]);
 
     private static int Find(string text, string source, int from) => from < source.Length && text.Length > 0 ? source.IndexOf(text, from, StringComparison.Ordinal) : -1;
 

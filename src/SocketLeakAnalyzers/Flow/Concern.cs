@@ -12,8 +12,11 @@ namespace SocketLeakAnalyzers.Flow;
 internal static class Concern
 {
     /// <summary>Whether a body may call a method that reads, by its name: one that says so, as such methods do.</summary>
-    private static bool MayCallReader(SyntaxNode body) => body.DescendantTokens().Any(token =>
-        token.IsKind(SyntaxKind.IdentifierToken) && ReadingVerbs.Any(verb => token.ValueText.IndexOf(verb, System.StringComparison.Ordinal) >= 0));
+    private static bool MayCallReader(SyntaxNode body)
+    {
+        var text = body.SyntaxTree.GetText().ToString(body.Span);
+        return ReadingVerbs.Any(verb => text.IndexOf(verb, System.StringComparison.Ordinal) >= 0);
+    }
 
     private static readonly string[] ReadingVerbs = { "Read", "Receive", "Recv", "Next", "Fetch", "Pull" };
 

@@ -24,7 +24,7 @@ internal sealed class ConnectionFlow
     private readonly FunctionContext _context;
     private readonly Evaluator _evaluator;
     private readonly CancellationToken _cancellation;
-    private readonly Dictionary<Step, int> _seen = new();
+    private readonly Dictionary<Step, int> _seen;
     private readonly Stack<Step> _open = new();
     private readonly StepGraph _taken = new();
     private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, Pending? Pending)> _thrown = new();
@@ -40,6 +40,7 @@ internal sealed class ConnectionFlow
     {
         _context = context;
         _evaluator = new Evaluator(context, cancellation);
+        _seen = new Dictionary<Step, int>(context.Graph.Blocks.Length);
         _scopes = new Scopes(context);
         _plans = new BlockPlans(context);
         _cancellation = cancellation;
@@ -328,7 +329,7 @@ internal sealed class ConnectionFlow
     private void Unwind(ControlFlowRegion? from, FlowState state, ThrownException exception, Pending? pending, IOperation? statement = null)
     {
         var left = ImmutableArray<ControlFlowRegion>.Empty;
-        foreach (var region in ExceptionRoute.Outward(from))
+        for (var region = ExceptionRoute.Own(from); region is not null; region = ExceptionRoute.Own(region.EnclosingRegion))
         {
             left = left.Add(region);
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } construct)

@@ -10,21 +10,15 @@ namespace SocketLeakAnalyzers.Flow;
 /// <summary>Answers which handlers an exception can reach; Roslyn's graph does not draw these edges.</summary>
 internal static class ExceptionRoute
 {
-    /// <summary>The region and those around it, within this function: the root of a lambda's graph lies in its method's.</summary>
-    public static IEnumerable<ControlFlowRegion> Outward(ControlFlowRegion? from)
-    {
-        for (var region = from; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
-        {
-            yield return region;
-        }
-    }
+    /// <summary>A region, or null where it is no longer this function's: the root of a lambda's graph lies in its method's.</summary>
+    public static ControlFlowRegion? Own(ControlFlowRegion? region) => region is { Kind: ControlFlowRegionKind.Root } ? null : region;
 
     public static bool MayThrow(IOperation operation) => operation.DescendantsAndSelf().Any(o =>
         o is IInvocationOperation { IsImplicit: false } or IObjectCreationOperation or IAwaitOperation { IsImplicit: false });
 
     public static bool IsWithinTry(ControlFlowRegion region)
     {
-        foreach (var current in Outward(region))
+        for (var current = Own(region); current is not null; current = Own(current.EnclosingRegion))
         {
             switch (current.Kind)
             {
@@ -42,7 +36,7 @@ internal static class ExceptionRoute
 
     public static bool IsWithin(ControlFlowRegion region, ControlFlowRegionKind kind)
     {
-        foreach (var current in Outward(region))
+        for (var current = Own(region); current is not null; current = Own(current.EnclosingRegion))
         {
             if (current.Kind == kind)
             {

@@ -78,6 +78,9 @@ internal sealed class FunctionContext
 
     public int Depth { get; }
 
+    /// <summary>Whether what the flow finds depends on what a called method does, and so on how deep it may look.</summary>
+    public bool AsksOthers { get; set; }
+
     /// <summary>How the function ends when the peer has closed, if that is asked for.</summary>
     public EndRecorder? Ends { get; set; }
 
@@ -206,8 +209,19 @@ internal sealed class FunctionContext
         symbol is IParameterSymbol { Type.SpecialType: SpecialType.System_Object } || (symbol is not null && Catalog.RoleOf(symbol) == ApiRole.Carried);
 
     /// <summary>The connections that were borrowed from members of a place, and so change when it is assigned.</summary>
-    public IEnumerable<Connection> BorrowedWithin(int place) =>
-        _borrowed.Where(pair => Places.IsWithin(pair.Key, place)).Select(pair => pair.Value);
+    public IReadOnlyList<Connection> BorrowedWithin(int place)
+    {
+        List<Connection>? within = null;
+        foreach (var pair in _borrowed)
+        {
+            if (Places.IsWithin(pair.Key, place))
+            {
+                (within ??= new List<Connection>()).Add(pair.Value);
+            }
+        }
+
+        return within ?? (IReadOnlyList<Connection>)Array.Empty<Connection>();
+    }
 
     /// <summary>Notes a condition, or a read, that told of the end, and how the connection can be closed there.</summary>
     public void NoteTest(IOperation test, bool outcome, int connection, FlowState state) =>

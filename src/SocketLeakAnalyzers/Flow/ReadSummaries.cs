@@ -24,9 +24,14 @@ internal sealed class ReadSummaries
 
     private readonly ConcurrentDictionary<IParameterSymbol, bool> _borrowed = new(SymbolEqualityComparer.Default);
 
-    // By the depth as well: what is seen from a method depends on how deep it lies, and must not depend on who asks first.
+    // By the depth as well: what is seen from a method depends on how deep it lies, and must not depend on who asks first. Only
+    // one that asks no other method is the same at every depth.
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ReadSummary?> _summaries = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, ReadSummary?> _leaves = new(SymbolEqualityComparer.Default);
+
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), Response> _responses = new();
+
+    private readonly ConcurrentDictionary<SyntaxNode, FlowBody> _bodies = new();
 
     public ReadSummaries(Compilation compilation, ConnectionCatalog catalog, CalleeEffects callees, NameIndex index, Carriers carriers, Factories factories, Keepers keepers, Responders responders)
     {
@@ -69,7 +74,13 @@ internal sealed class ReadSummaries
     public ReadSummary? Of(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)
     {
         var called = method.OriginalDefinition;
-        if (caller.Depth >= MaxDepth || ReturnsNothing(called) || !MayRead(called))
+        if (ReturnsNothing(called) || !MayRead(called))
+        {
+            return null;
+        }
+
+        caller.AsksOthers = true;
+        if (caller.Depth >= MaxDepth)
         {
             return null;
         }
@@ -85,6 +96,7 @@ internal sealed class ReadSummaries
     /// </summary>
     public bool Borrows(IParameterSymbol parameter, FunctionContext caller, CancellationToken cancellation)
     {
+        caller.AsksOthers = true;
         if (caller.Depth >= MaxDepth || parameter.OriginalDefinition is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol
             {
                 MethodKind: MethodKind.Ordinary, IsAbstract: false, IsVirtual: false, IsOverride: false, IsExtern: false, IsAsync: false, DeclaringSyntaxReferences.Length: 1,
@@ -124,16 +136,32 @@ internal sealed class ReadSummaries
     }
 
     private bool ReadsByName(IMethodSymbol method, int depth) => method.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax().DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is IdentifierNameSyntax
-            && (_catalog.IsReadName(token.ValueText)
-                || (token.Parent is IdentifierNameSyntax { Parent: InvocationExpressionSyntax } && method.ContainingType.GetMembers(token.ValueText).OfType<IMethodSymbol>()
-                    .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayRead(other, depth - 1))))));
+        reference.GetSyntax().DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            _catalog.IsReadName(name.Identifier.ValueText)
+            || (name.Parent is InvocationExpressionSyntax && method.ContainingType.GetMembers(name.Identifier.ValueText).OfType<IMethodSymbol>()
+                .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayRead(other, depth - 1)))));
 
     private ReadSummary? OfMethod(IMethodSymbol method, int depth, CancellationToken cancellation) =>
-        _summaries.GetOrAdd((method, depth), key => Summarize(key.Method, key.Depth, cancellation));
+        _leaves.TryGetValue(method, out var known) ? known : _summaries.GetOrAdd((method, depth), key => Summarize(key.Method, key.Depth, cancellation));
 
-    private ReadSummary? Summarize(IMethodSymbol method, int depth, CancellationToken cancellation) =>
-        ContextOf(method, depth, cancellation) is { } context ? Run(context, method, cancellation) : null;
+    private ReadSummary? Summarize(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        if (ContextOf(method, depth, cancellation) is not { } context)
+        {
+            return null;
+        }
+
+        var summary = Run(context, method, cancellation);
+        if (!context.AsksOthers)
+        {
+            _leaves.TryAdd(method, summary);
+        }
+
+        return summary;
+    }
+
+    /// <summary>The body of a method as the flow walks it, made once for the method itself and for all who call it.</summary>
+    public FlowBody BodyOf(SyntaxNode declaration, System.Func<FlowBody> made) => _bodies.GetOrAdd(declaration, _ => made());
 
     private FunctionContext? ContextOf(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
@@ -143,13 +171,22 @@ internal sealed class ReadSummaries
             return null;
         }
 
+        if (_bodies.TryGetValue(declaration, out var known))
+        {
+            return new FunctionContext(method, known.Graph, known.Uses, Knowledge, depth: depth + 1);
+        }
+
         // Another method's body, bound once and only if a call of it decides something: the driver offers no way to it.
 #pragma warning disable RS1030
         var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, cancellation);
 #pragma warning restore RS1030
-        return operation is IMethodBodyOperation body
-            ? new FunctionContext(method, ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog), Knowledge, depth: depth + 1)
-            : null;
+        if (operation is not IMethodBodyOperation body)
+        {
+            return null;
+        }
+
+        var made = BodyOf(declaration, () => new FlowBody(ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog)));
+        return new FunctionContext(method, made.Graph, made.Uses, Knowledge, depth: depth + 1);
     }
 
     /// <summary>All that a flow may ask, these summaries included.</summary>
@@ -178,3 +215,8 @@ internal sealed class ReadSummaries
         method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "IAsyncEnumerator" }
         && graph.OriginalOperation.Descendants().Any(operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 }
+
+/// <summary>A body as the flow walks it.</summary>
+/// <param name="Graph">Its graph.</param>
+/// <param name="Uses">How its variables are used.</param>
+internal sealed record FlowBody(ControlFlowGraph Graph, VariableUses Uses);

@@ -19,7 +19,7 @@ internal sealed class Scopes
     /// <summary>The state behind the regions.</summary>
     public FlowState Leave(FlowState state, ImmutableArray<ControlFlowRegion> regions)
     {
-        if (regions.IsEmpty)
+        if (!regions.Any(HasPlaces))
         {
             return state;
         }
@@ -36,6 +36,8 @@ internal sealed class Scopes
 
         return state.Without(place => IsGone(place, regions));
     }
+
+    private static bool HasPlaces(ControlFlowRegion region) => !region.Locals.IsEmpty || !region.CaptureIds.IsEmpty;
 
     /// <summary>Whether a place, or one it is a member of, belongs to the regions that are left.</summary>
     private bool IsGone(int place, ImmutableArray<ControlFlowRegion> regions)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -22,7 +23,7 @@ internal sealed class VariableUses
     private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _rewritten = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _closedByToken = new(SymbolEqualityComparer.Default);
-    private readonly bool _cancels;
+    private readonly Lazy<bool> _cancels;
     private readonly List<(ISymbol Source, ISymbol Alias)> _aliases = new();
     private readonly ConnectionCatalog _catalog;
     private ILocalSymbol? _alias;
@@ -30,8 +31,8 @@ internal sealed class VariableUses
     public VariableUses(IOperation body, ConnectionCatalog catalog)
     {
         _catalog = catalog;
-        _cancels = body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "CancellationTokenSource" }
-            or IObjectCreationOperation { Type.Name: "CancellationTokenSource" });
+        _cancels = new Lazy<bool>(() => body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "CancellationTokenSource" }
+            or IObjectCreationOperation { Type.Name: "CancellationTokenSource" }));
         foreach (var operation in body.Descendants())
         {
             if (operation is IVariableDeclaratorOperation declarator && IsUsing(declarator))
@@ -136,7 +137,7 @@ internal sealed class VariableUses
         {
             if (current is IAnonymousFunctionOperation)
             {
-                return !_cancels && current.Parent is IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation
+                return !_cancels.Value && current.Parent is IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation
                 {
                     TargetMethod: { Name: "Register" or "UnsafeRegister", ContainingType.Name: "CancellationToken" }, Instance: IParameterReferenceOperation or IFieldReferenceOperation, Parent: IExpressionStatementOperation,
                 } } };

@@ -15,7 +15,7 @@ internal sealed record AcceptLoop(IInvocationOperation Accept, ILoopOperation Lo
     /// <summary>The loops of a body. One that takes a number of connections, leaves after one, or stops its listener is none.</summary>
     public static IEnumerable<AcceptLoop> In(Body body)
     {
-        foreach (var accept in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var accept in body.All.OfType<IInvocationOperation>())
         {
             if (accept.TargetMethod.Name.StartsWith("Accept", System.StringComparison.Ordinal)
                 && body.Catalog.RoleOf(accept.TargetMethod) == ApiRole.Acquire

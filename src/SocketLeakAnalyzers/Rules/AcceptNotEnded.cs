@@ -26,7 +26,7 @@ internal sealed class AcceptNotEnded : IBodyRule
     public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("BeginAccept", "BeginAcceptTcpClient", "BeginAcceptSocket", AcceptSocket);
 
     /// <inheritdoc/>
-    public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation) => body.Operations.Descendants()
+    public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation) => body.All
         .Select(operation => operation switch
         {
             IInvocationOperation { Parent: IExpressionStatementOperation, Syntax: InvocationExpressionSyntax { Expression: var begin } } call when IsBegin(call, body.Catalog) && CallbackOf(call, cancellation) is { } callback && !MayEnd(callback) =>

@@ -37,7 +37,7 @@ internal sealed class AcceptedInCallback : IBodyRule
             yield break;
         }
 
-        foreach (var call in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var call in body.All.OfType<IInvocationOperation>())
         {
             if (IsHandshake(call, body.Catalog) && ClosedNames.RootName(call.Instance?.Syntax as ExpressionSyntax) is { } name && names.Contains(name) && IsSwallowed(call.Syntax))
             {

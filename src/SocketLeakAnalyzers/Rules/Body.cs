@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
@@ -23,7 +25,11 @@ internal sealed record Body(
     SourceBodies Bodies,
     IReadOnlyCollection<string> Reported)
 {
+    private IReadOnlyList<IOperation>? _all;
     private Roots? _roots;
+
+    /// <summary>All operations in the body, in their order: one walk for all rules.</summary>
+    public IReadOnlyList<IOperation> All => _all ??= Operations.Descendants().ToArray();
 
     /// <summary>What framework members do to a connection.</summary>
     public ConnectionCatalog Catalog => Knowledge.Catalog;

@@ -48,7 +48,7 @@ internal sealed class Cleanup
             : null;
 
     /// <summary>Whether the body itself acquires it into a variable, so that the flow follows it from there.</summary>
-    public bool IsAcquiredHere => _connection is ILocalSymbol && _body.Operations.Descendants().Any(operation => operation switch
+    public bool IsAcquiredHere => _connection is ILocalSymbol && _body.All.Any(operation => operation switch
     {
         IVariableDeclaratorOperation declarator => IsConnection(declarator.Symbol) && Acquires(declarator.GetVariableInitializer()?.Value),
         ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment => IsConnection(target.Local) && Acquires(assignment.Value),

@@ -51,7 +51,7 @@ internal sealed class CleanupNotStarted : IBodyRule
 
     private static IOperation Unconverted(IOperation value) => value is IConversionOperation conversion ? Unconverted(conversion.Operand) : value;
 
-    private static IInvocationOperation? FirstRisk(Body body, ISymbol field, SyntaxNode store) => body.Operations.Descendants().OfType<IInvocationOperation>()
+    private static IInvocationOperation? FirstRisk(Body body, ISymbol field, SyntaxNode store) => body.All.OfType<IInvocationOperation>()
         .Where(call => call.Syntax.SpanStart > store.Span.End
             && body.Catalog.RoleOf(call.TargetMethod) is ApiRole.Connect or ApiRole.Handshake
             && ClosedNames.RootName(call.Instance?.Syntax as ExpressionSyntax) == field.Name)
@@ -60,7 +60,7 @@ internal sealed class CleanupNotStarted : IBodyRule
 
     /// <summary>The flags of the type that are set once the call has not thrown, with what they are set to.</summary>
     private static IEnumerable<(string Name, bool Value)> FlagsSetAfter(Body body, SyntaxNode risk, INamedTypeSymbol type) =>
-        from assignment in body.Operations.Descendants().OfType<ISimpleAssignmentOperation>()
+        from assignment in body.All.OfType<ISimpleAssignmentOperation>()
         where assignment.Syntax.SpanStart > risk.Span.End && assignment.Value.ConstantValue is { HasValue: true, Value: bool }
         let member = assignment.Target switch
         {

@@ -16,7 +16,7 @@ internal static class ConditionalClose
     /// <summary>The diagnostics for the conditions of a body.</summary>
     public static IEnumerable<Diagnostic> In(Body body, CancellationToken cancellation)
     {
-        foreach (var choice in body.Operations.Descendants().OfType<IConditionalOperation>())
+        foreach (var choice in body.All.OfType<IConditionalOperation>())
         {
             if (choice.Syntax is IfStatementSyntax statement && Find(choice, statement, body, cancellation) is var (test, connection))
             {

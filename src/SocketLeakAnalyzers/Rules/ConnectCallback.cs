@@ -19,7 +19,7 @@ internal static class ConnectCallback
             yield break;
         }
 
-        foreach (var end in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var end in body.All.OfType<IInvocationOperation>())
         {
             if (end.TargetMethod.Name is "EndConnect" or "EndAuthenticateAsClient" or "EndAuthenticateAsServer"
                 && body.Catalog.RoleOf(end.TargetMethod) is ApiRole.Connect or ApiRole.Handshake

@@ -29,8 +29,8 @@ internal sealed class ConnectionUses
         _connection = connection;
         _body = body;
         _cancellation = cancellation;
-        Calls = body.Operations.Descendants().OfType<IInvocationOperation>().ToArray();
-        References = body.Operations.Descendants()
+        Calls = body.All.OfType<IInvocationOperation>().ToArray();
+        References = body.All
             .Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation && IsOurs(operation))
             .ToArray();
     }

@@ -21,7 +21,7 @@ internal static class KeptInCollection
     /// </summary>
     public static IEnumerable<(IInvocationOperation Call, ISymbol Collection, ILocalSymbol Taken)> Removals(Body body, INamedTypeSymbol type, CancellationToken cancellation)
     {
-        foreach (var call in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var call in body.All.OfType<IInvocationOperation>())
         {
             if (call.TargetMethod.Name is "TryRemove" or "Remove" && ReceiverOf(call) is { } receiver && Collection(receiver, body) is { } collection
                 && call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Out)?.Value is { } target
@@ -45,7 +45,7 @@ internal static class KeptInCollection
             yield break;
         }
 
-        foreach (var assignment in body.Operations.Descendants().OfType<ISimpleAssignmentOperation>())
+        foreach (var assignment in body.All.OfType<ISimpleAssignmentOperation>())
         {
             if (assignment.Target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } && Collection(instance, body) is not null
                 && new Origins(body.Operations, body.Owner, body.Knowledge).Of(assignment.Value) is { Given: null } origin)

@@ -26,7 +26,7 @@ internal sealed class ListenerResponseNotClosed : IBodyRule
     /// <inheritdoc/>
     public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation)
     {
-        foreach (var call in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var call in body.All.OfType<IInvocationOperation>())
         {
             if (Takes.Contains(call.TargetMethod.Name) && call.TargetMethod.ContainingType is { Name: "HttpListener", ContainingNamespace.Name: "Net" }
                 && ResponseUse.OfTaken(call, body.Operations) is { IsClosed: false, IsKept: false } use)

@@ -25,7 +25,7 @@ internal sealed class OnlyHalfClosedByOwner : IBodyRule
     public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var call in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var call in body.All.OfType<IInvocationOperation>())
         {
             if (body.Catalog.RoleOf(call.TargetMethod) == ApiRole.HalfClose
                 && Cleanup.Subject(call.Instance, body) is { Kind: SymbolKind.Field or SymbolKind.Property } member
@@ -42,7 +42,7 @@ internal sealed class OnlyHalfClosedByOwner : IBodyRule
         }
     }
 
-    private static bool Reads(ISymbol member, Body body) => body.Operations.Descendants().Any(operation => operation switch
+    private static bool Reads(ISymbol member, Body body) => body.All.Any(operation => operation switch
     {
         IInvocationOperation call => body.Catalog.RoleOf(call.TargetMethod) == ApiRole.Read && SymbolEqualityComparer.Default.Equals(body.Roots.RootOf(call.Instance), member),
         IPropertyReferenceOperation property => body.Catalog.RoleOf(property.Property) == ApiRole.Read && SymbolEqualityComparer.Default.Equals(body.Roots.RootOf(property.Instance), member),

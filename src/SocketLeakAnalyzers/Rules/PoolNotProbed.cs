@@ -45,7 +45,7 @@ internal sealed class PoolNotProbed : IBodyRule
             yield break;
         }
 
-        foreach (var take in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var take in body.All.OfType<IInvocationOperation>())
         {
             if (Triggers.Contains(take.TargetMethod.Name)
                 && PoolOf(take, type, body.Catalog) is { } pool
@@ -109,13 +109,13 @@ internal sealed class PoolNotProbed : IBodyRule
     /// </summary>
     private static bool Lends(IInvocationOperation take, ILocalSymbol? taken, IMethodSymbol method, Body body)
     {
-        var returned = body.Operations.Descendants().OfType<IReturnOperation>().SelectMany(statement => Values(statement.ReturnedValue)).ToArray();
+        var returned = body.All.OfType<IReturnOperation>().SelectMany(statement => Values(statement.ReturnedValue)).ToArray();
         if (taken is null)
         {
             return returned.Contains(take);
         }
 
-        var mentions = body.Operations.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, taken)).ToArray();
+        var mentions = body.All.OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, taken)).ToArray();
         return mentions.Any(mention => returned.Contains(mention))
             && mentions.All(mention => returned.Contains(mention) || IsHarmless(mention, take, method, body.Catalog));
     }
@@ -143,7 +143,7 @@ internal sealed class PoolNotProbed : IBodyRule
     };
 
     /// <summary>Whether the method gets a new connection where the pool has none: a work queue does not.</summary>
-    private static bool Makes(Body body) => body.Operations.Descendants().Any(operation => operation switch
+    private static bool Makes(Body body) => body.All.Any(operation => operation switch
     {
         IObjectCreationOperation creation => body.Catalog.IsConnection(creation.Type),
         IInvocationOperation call => IsConnectionOrTask(call.TargetMethod.ReturnType, body.Catalog)

@@ -63,7 +63,7 @@ internal sealed class PoolSettings : IBodyRule
     /// <summary>Where a property of a handler is set, and to which duration.</summary>
     private static IEnumerable<(ISimpleAssignmentOperation Assignment, TimeSpan Duration)> Settings(string property, Body body, CancellationToken cancellation)
     {
-        foreach (var assignment in body.Operations.Descendants().OfType<ISimpleAssignmentOperation>())
+        foreach (var assignment in body.All.OfType<ISimpleAssignmentOperation>())
         {
             if (assignment.Target is IPropertyReferenceOperation { Property: { ContainingType: { } type, Name: var name } }
                 && name == property

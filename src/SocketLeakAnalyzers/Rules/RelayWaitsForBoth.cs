@@ -24,7 +24,7 @@ internal sealed class RelayWaitsForBoth : IBodyRule
     /// <inheritdoc/>
     public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation)
     {
-        foreach (var wait in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var wait in body.All.OfType<IInvocationOperation>())
         {
             if (wait is { TargetMethod: { Name: "WhenAll" or "WaitAll", ContainingType: { } type }, Arguments.Length: 1 }
                 && Task.Is(type) && IsToTheEnd(wait, body)
@@ -66,7 +66,7 @@ internal sealed class RelayWaitsForBoth : IBodyRule
             : value is ILocalReferenceOperation or IInvocationOperation ? Enumerable.Empty<IOperation>() : value.ChildOperations;
         var tasks = elements.Select(Unconverted).ToArray();
         var locals = tasks.Append(written).OfType<ILocalReferenceOperation>().Select(reference => reference.Local).ToArray();
-        return body.Operations.Descendants().OfType<ILocalReferenceOperation>().Count(reference => locals.Contains(reference.Local, SymbolEqualityComparer.Default)) == locals.Length
+        return body.All.OfType<ILocalReferenceOperation>().Count(reference => locals.Contains(reference.Local, SymbolEqualityComparer.Default)) == locals.Length
             ? tasks
             : null;
     }
@@ -106,7 +106,7 @@ internal sealed class RelayWaitsForBoth : IBodyRule
     /// <summary>Whether the connection is closed whenever the wait is over: by a <c>using</c> round it, or by a close behind it.</summary>
     private static bool IsClosedAfter(IInvocationOperation wait, ISymbol end, Body body)
     {
-        foreach (var operation in body.Operations.Descendants())
+        foreach (var operation in body.All)
         {
             switch (operation)
             {

@@ -20,7 +20,7 @@ internal static class ThrowBeforeClose
     public static IEnumerable<Diagnostic> In(Body body, CancellationToken cancellation)
     {
         var reported = new HashSet<(SyntaxNode, ISymbol)>();
-        foreach (var call in body.Operations.Descendants().OfType<IInvocationOperation>())
+        foreach (var call in body.All.OfType<IInvocationOperation>())
         {
             if (Throwing(call, body) is { } throwing
                 && Statement(call) is { Parent: BlockSyntax block } statement
