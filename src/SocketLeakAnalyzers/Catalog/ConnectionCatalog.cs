@@ -337,9 +337,11 @@ internal sealed class ConnectionCatalog
 
     private static bool Any(ImmutableArray<TypeName> names, INamedTypeSymbol type)
     {
+        // Asked of every type that the flow meets: the symbol makes its name anew each time.
+        var simple = type.MetadataName;
         foreach (var name in names)
         {
-            if (name.Is(type))
+            if (name.Simple == simple && name.Is(type))
             {
                 return true;
             }

@@ -260,13 +260,26 @@ internal sealed partial class Evaluator
     /// <summary>Puts a value in a place; whatever was known of the members of the old value is forgotten.</summary>
     private FlowState Put(FlowState state, int place, AbstractValue value)
     {
-        state = state.Without(other => _context.Places.IsWithin(other, place));
+        state = WithoutMembers(state, place);
         foreach (var connection in _context.BorrowedWithin(place))
         {
             state = state.WithConnection(connection.Id, default);
         }
 
         return Set(state, place, value);
+    }
+
+    private FlowState WithoutMembers(FlowState state, int place)
+    {
+        foreach (var pair in state.Values)
+        {
+            if (_context.Places.IsWithin(pair.Key, place))
+            {
+                state = state.Without(pair.Key);
+            }
+        }
+
+        return state;
     }
 
     /// <summary>To say that nothing is known of a place means something only where a connection would be looked for otherwise.</summary>

@@ -76,7 +76,19 @@ internal sealed class FlowState : IEquatable<FlowState>
     }
 
     /// <summary>Forgets one place.</summary>
-    public FlowState Without(int place) => IndexOf(_values, place) >= 0 ? Without(other => other == place) : this;
+    public FlowState Without(int place)
+    {
+        var index = IndexOf(_values, place);
+        if (index < 0)
+        {
+            return this;
+        }
+
+        var kept = new KeyValuePair<int, AbstractValue>[_values.Length - 1];
+        Array.Copy(_values, kept, index);
+        Array.Copy(_values, index + 1, kept, index, kept.Length - index);
+        return new(kept, _connections, _valuesHash - Hash(place, _values[index].Value), _connectionsHash);
+    }
 
     /// <summary>Forgets the places for which the predicate holds.</summary>
     public FlowState Without(Func<int, bool> places)
