@@ -128,7 +128,8 @@ internal sealed class ClientPerCall : IBodyRule
             return !use.IsDisposed && IsMadeForEachCaller(creation, body, cancellation);
         }
 
-        return !RunsOnceIn(body).Is(creation.Syntax, cancellation);
+        // One that nobody does anything with never connects.
+        return (use.IsUsed || use.IsKept || use.IsDisposed) && !RunsOnceIn(body).Is(creation.Syntax, cancellation);
     }
 
     /// <summary>Whether a function that returns a new client is called where it is used but once, and nobody disposes of it.</summary>

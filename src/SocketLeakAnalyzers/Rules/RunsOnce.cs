@@ -23,9 +23,11 @@ internal sealed class RunsOnce
         "AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "AddHttpClient", "ConfigurePrimaryHttpMessageHandler", "ConfigureHttpClient", "EnsureInitialized",
         "GetOrAdd", "GetOrCreate", "GetOrCreateAsync", "RegisterInstance", "RegisterSingleton", "SingleInstance", "Lazy", "AsyncLazy");
 
-    /// <summary>Calls that run the function they are given as often as they run themselves: there and then, or as the command of a tool.</summary>
-    private static readonly ImmutableHashSet<string> InPlaceCalls = ImmutableHashSet.Create(
-        "Run", "StartNew", "Thread", "Invoke", "InvokeAsync", "SetHandler", "SetAction", "OnExecute", "OnExecuteAsync");
+    /// <summary>Calls that run the function they are given as often as they run themselves.</summary>
+    private static readonly ImmutableHashSet<string> InPlaceCalls = ImmutableHashSet.Create("Run", "StartNew", "Thread", "Invoke", "InvokeAsync");
+
+    /// <summary>Calls that are given the command of a tool: a program runs one of its commands, and ends.</summary>
+    private static readonly ImmutableHashSet<string> CommandCalls = ImmutableHashSet.Create("SetHandler", "SetAction", "OnExecute", "OnExecuteAsync");
 
     /// <summary>Methods that a host calls when it starts.</summary>
     private static readonly ImmutableHashSet<string> StartMethods = ImmutableHashSet.Create("ConfigureServices", "CreateMauiApp", "OnStartup", "StartAsync");
@@ -63,7 +65,7 @@ internal sealed class RunsOnce
                 case WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax:
                     return false;
                 case AnonymousFunctionExpressionSyntax lambda when CalledWith(lambda) is not { } called || !InPlaceCalls.Contains(called):
-                    return CalledWith(lambda) is { } keeper && OnceCalls.Contains(keeper);
+                    return CalledWith(lambda) is { } keeper && (OnceCalls.Contains(keeper) || IsCommand(keeper));
                 case LocalFunctionStatementSyntax local:
                     return depth > 0 && IsCalledOnce(local, local.Identifier.ValueText, depth, cancellation);
                 case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property }:
@@ -73,7 +75,7 @@ internal sealed class RunsOnce
                 case ConstructorDeclarationSyntax constructor:
                     return constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
                 case MethodDeclarationSyntax method:
-                    return IsTest(method) || IsStart(method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
+                    return IsTest(method) || IsStart(method) || IsKeptInCache(node, method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
                 case MemberDeclarationSyntax member:
                     return member is GlobalStatementSyntax;
             }
@@ -87,8 +89,17 @@ internal sealed class RunsOnce
     {
         var mentions = _mentions.MentionsOf(name);
         return mentions.Count is > 0 and <= MostCalls
-            && mentions.All(mention => Launches.InvocationOf(mention) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation));
+            && mentions.All(mention => (mention.Parent is ArgumentSyntax && CalledWith(mention) is { } called && IsCommand(called))
+                || (Launches.InvocationOf(mention) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation)));
     }
+
+    private bool IsCommand(string called) => _isProgram && CommandCalls.Contains(called);
+
+    /// <summary>Whether a method first looks for what it made before: it runs on but once for each key.</summary>
+    private static bool IsKeptInCache(SyntaxNode node, MethodDeclarationSyntax method) => method.DescendantNodes().OfType<IfStatementSyntax>().Any(choice =>
+        choice.Span.End <= node.SpanStart && choice.Parent is { } block && block.Span.Contains(node.Span)
+        && choice.Condition is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryGetValue" } }
+        && choice.Statement is ReturnStatementSyntax or BlockSyntax { Statements: { Count: > 0 } } && choice.Statement.DescendantNodesAndSelf().Any(inner => inner is ReturnStatementSyntax));
 
     /// <summary>Whether a method is where a program, a service or an application starts.</summary>
     private static bool IsStart(MethodDeclarationSyntax method) => method.Identifier.ValueText switch
@@ -105,7 +116,7 @@ internal sealed class RunsOnce
         .Select(attribute => attribute.Name is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : attribute.Name.ToString())
         .Any(name => TestAttributes.Contains(name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name));
 
-    /// <summary>The name of the method or type that is given a lambda; null for a lambda that is used otherwise.</summary>
+    /// <summary>The name of the method or type that is given a lambda or a method; null where it is used otherwise.</summary>
     public static string? CalledWith(SyntaxNode lambda) => lambda.Parent switch
     {
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } } => NameOf(called),

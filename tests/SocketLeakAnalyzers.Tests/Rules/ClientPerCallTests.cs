@@ -16,6 +16,7 @@ public sealed class ClientPerCallTests
     [InlineData("var client = {|SLA0301:new HttpClient()|};\nreturn await client.GetStringAsync(url);")]
     [InlineData("var client = {|SLA0301:new HttpClient()|};\ntry\n{\nreturn await client.GetStringAsync(url);\n}\nfinally\n{\nclient.Dispose();\n}")]
     [InlineData("return await {|SLA0301:new HttpClient()|}.GetStringAsync(url);")]
+    [InlineData("if (_hosts.TryGetValue(url, out var host) && host.Length > 3)\n{\nreturn host;\n}\nusing var client = {|SLA0301:new HttpClient()|};\nreturn _hosts[url] = await client.GetStringAsync(url);")]
     [InlineData("return await ({|SLA0301:new HttpClient { Timeout = TimeSpan.FromSeconds(5) }|}).GetStringAsync(url);")]
     [InlineData("HttpClient client;\nclient = {|SLA0301:new HttpClient()|};\nclient.BaseAddress = new Uri(url);\nreturn await client.GetStringAsync(url);")]
     [InlineData("using var client = {|SLA0301:new HttpClient(new HttpClientHandler())|};\nreturn await client.GetStringAsync(url);")]
@@ -42,6 +43,8 @@ public sealed class ClientPerCallTests
     [InlineData("using var client = factory.CreateClient(url);\nreturn await client.GetStringAsync(url);")]
     [InlineData("_api = new Api(new HttpClient());\nreturn url;")]
     [InlineData("Keep(new HttpClient());\nreturn url;")]
+    [InlineData("var client = new HttpClient();\nreturn url;")]
+    [InlineData("if (_hosts.TryGetValue(url, out var host))\n{\nreturn host;\n}\nusing (var client = new HttpClient())\n{\nreturn _hosts[url] = await client.GetStringAsync(url);\n}")]
     [InlineData("var client = _shared ?? throw new Exception();\nreturn await client.GetStringAsync(url);")]
     public Task One_that_lives_on(string statements) => Verify.SilentAsync(Method(statements));
 
@@ -240,20 +243,38 @@ public sealed class ClientPerCallTests
     [InlineData("public async Task WorkAsync(CancellationToken token)\n{\nwhile (!token.IsCancellationRequested)\n{\nusing var client = {|SLA0301:new HttpClient()|};\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\", token));\n}\n}")]
     public Task A_service_that_makes_many(string method) => Verify.FlaggedAsync(method);
 
-    [Fact]
-    public Task A_command_of_a_tool() => Verify.ProgramAsync("""
-        var command = new Command();
-        command.SetHandler(async () =>
-        {
-            using var client = new HttpClient();
-            Console.WriteLine(await client.GetStringAsync("http://localhost"));
-        });
+    [Theory]
+    [InlineData("SetHandler(async () =>\n{\nusing var client = new HttpClient();\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\"));\n})")]
+    [InlineData("SetHandler(UploadAsync)")]
+    [InlineData("SetHandler(() => UploadAsync())")]
+    [InlineData("SetTimer(UploadAsync)")]
+    public Task A_command_of_a_tool(string call)
+    {
+        // A method that nobody calls may be called by others.
+        var isFlagged = call.StartsWith("SetTimer", System.StringComparison.Ordinal) || !call.Contains("UploadAsync", System.StringComparison.Ordinal);
+        return Verify.ProgramAsync($$"""
+            Add();
+            Add();
 
-        class Command
-        {
-            public void SetHandler(Func<Task> handler) => handler().Wait();
-        }
-        """);
+            static void Add() => new Command().{{call}};
+
+            partial class Program
+            {
+                static async Task UploadAsync()
+                {
+                    using var client = {{(isFlagged ? "{|SLA0301:new HttpClient()|}" : "new HttpClient()")}};
+                    Console.WriteLine(await client.GetStringAsync("http://localhost"));
+                }
+            }
+
+            class Command
+            {
+                public void SetHandler(Func<Task> handler) => handler().Wait();
+
+                public void SetTimer(Func<Task> handler) => handler().Wait();
+            }
+            """);
+    }
 
     [Fact]
     public Task A_test_makes_its_own() => Verify.SilentAsync("""
@@ -308,6 +329,7 @@ public sealed class ClientPerCallTests
         private readonly HttpMessageHandler _handler = new SocketsHttpHandler();
         private readonly ConcurrentDictionary<string, HttpClient> _clients = new();
         private readonly List<object> _kept = new();
+        private readonly Dictionary<string, string> _hosts = new();
         private HttpClient _own;
         private Api _api;
 

@@ -154,6 +154,30 @@ public sealed class HandlerPerCallTests
         """,
         Result(Disposed, "HttpClient", "AddScoped"));
 
+    /// <summary>A browser has the connections: one scope lives as long as the page.</summary>
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Components.WebAssembly", true)]
+    [InlineData("Microsoft.AspNetCore.Components", false)]
+    public Task A_program_in_a_browser(string reference, bool isSilent)
+    {
+        var test = Verify.Test($$"""
+            static class Startup
+            {
+                public static void Configure(Services services) => services.AddScoped(_ => {{(isSilent ? "new HttpClient()" : "{|SLA0301:new HttpClient()|}")}});
+            }
+
+            class Services
+            {
+                public void AddScoped<T>(Func<object, T> make) => make(this);
+            }
+            """);
+        test.SolutionTransforms.Add((solution, id) => solution.AddMetadataReference(id, Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
+            reference,
+            references: [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            options: new Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).ToMetadataReference()));
+        return test.RunAsync();
+    }
+
     /// <summary>Few calls and no loop: such a program makes a handful in its life.</summary>
     [Theory]
     [InlineData("GetAsync(\"a\")", "GetAsync(\"b\")", true)]
