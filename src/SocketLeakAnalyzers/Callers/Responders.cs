@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketLeakAnalyzers.Catalog;
 
@@ -18,7 +17,7 @@ internal sealed class Responders
     /// <summary>A method that calls a method that calls a method: deeper ones are not looked for.</summary>
     private const int MaxDepth = 3;
 
-    private static readonly HashSet<string> Asking = new(HttpApis.Rows.Where(row => row.Role == ApiRole.Respond).Select(row => row.OnlyWith ?? row.Member));
+    private static readonly SoughtNames Asking = new(HttpApis.Rows.Where(row => row.Role == ApiRole.Respond).Select(row => row.OnlyWith ?? row.Member).ToArray());
 
     private readonly Lazy<HashSet<string>> _names;
 
@@ -37,15 +36,13 @@ internal sealed class Responders
     private static HashSet<string> Find(MethodDeclarationSyntax[] declared)
     {
         var found = new HashSet<string>();
-        for (var depth = 0; depth < MaxDepth; depth++)
+        var asking = Asking;
+        for (var depth = 0; depth < MaxDepth && declared.Length > 0; depth++)
         {
-            var more = declared.Where(method => !found.Contains(method.Identifier.ValueText) && Mentions(method, depth == 0 ? Asking : found)).Select(method => method.Identifier.ValueText).ToArray();
-            found.UnionWith(more);
+            found.UnionWith(declared.Where(method => asking.AreIn((SyntaxNode?)method.Body ?? method.ExpressionBody!)).Select(method => method.Identifier.ValueText).ToArray());
+            asking = new SoughtNames(found.ToArray());
         }
 
         return found;
     }
-
-    private static bool Mentions(MethodDeclarationSyntax method, HashSet<string> names) =>
-        ((SyntaxNode?)method.Body ?? method.ExpressionBody!).DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
 }
