@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using SocketLeakAnalyzers.Tests.Robustness;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Rules;
@@ -33,9 +34,15 @@ public sealed class WrapperThatOnlyClosesTests
 
     [Theory]
     [InlineData("sealed record Held(TcpClient Client) : IDisposable { public void Dispose() => Client.Dispose(); }", "listener.AcceptTcpClient()")]
-    [InlineData("sealed class Held(TcpClient client) : IDisposable { public void Send() => client.GetStream().WriteByte(1); public void Dispose() => client.Dispose(); }", "listener.AcceptTcpClient()")]
     [InlineData("sealed record Held(string Host) : IDisposable { private readonly TcpClient _client = new(Host, 80); public void Dispose() => _client.Dispose(); }", "\"host\"")]
-    public async Task Declared_with_its_constructor(string type, string argument)
+    public Task A_record(string type, string argument) => DeclaredWithItsConstructorAsync(type, argument);
+
+    [CSharp12Theory]
+    [InlineData("sealed class Held(TcpClient client) : IDisposable { public void Send() => client.GetStream().WriteByte(1); public void Dispose() => client.Dispose(); }", "listener.AcceptTcpClient()")]
+    [InlineData("sealed class Held(string host) : IDisposable { private readonly TcpClient _client = new(host, 80); public void Dispose() => _client.Dispose(); }", "\"host\"")]
+    public Task A_class_with_a_primary_constructor(string type, string argument) => DeclaredWithItsConstructorAsync(type, argument);
+
+    private static async Task DeclaredWithItsConstructorAsync(string type, string argument)
     {
         var marked = argument[0] == 'l' ? $"new Held({{|SLA0201:{argument}|}})" : $"{{|SLA0201:new Held({argument})|}}";
         await Verify.FileAsync(type + Accepting($"var held = {marked};"));
