@@ -196,7 +196,7 @@ internal sealed class ConnectionCatalog
     private ApiRow? Search(ISymbol member)
     {
         var row = SearchAll(member);
-        return (row is { Role: ApiRole.Acquire } or { Acquired.IsEmpty: false }) && IsExcluded(EntryRows.MadeBy(member, row)) ? null : row;
+        return (row is { Role: ApiRole.Acquire or ApiRole.Respond } or { Acquired.IsEmpty: false }) && IsExcluded(EntryRows.MadeBy(member, row)) ? null : row;
     }
 
     private ApiRow? SearchAll(ISymbol member)

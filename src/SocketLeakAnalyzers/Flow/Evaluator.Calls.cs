@@ -370,34 +370,4 @@ internal sealed partial class Evaluator
 
         return state;
     }
-
-    /// <summary>
-    /// An operation of a connection whose task is not awaited here outlives the statement: a <c>using</c> could close the
-    /// connection under it.
-    /// </summary>
-    private bool IsPending(IInvocationOperation call, ApiRole role) =>
-        role is not (ApiRole.Acquire or ApiRole.Close or ApiRole.Transparent or ApiRole.View) && IsTask(call.Type) && !IsAwaited(call);
-
-    private (FlowState State, AbstractValue[] Values) NotePending((FlowState State, AbstractValue[] Values) way)
-    {
-        foreach (var value in way.Values.Where(value => value.IsLink))
-        {
-            _context.Connections[value.Connection].Escapes = true;
-            _context.Connections[value.Connection].IsPending = true;
-        }
-
-        return way;
-    }
-
-    private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" };
-
-    private bool IsAwaited(IOperation operation) => operation.Parent switch
-    {
-        IAwaitOperation => true,
-        IConversionOperation or IParenthesizedOperation => IsAwaited(operation.Parent),
-        IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } => true,
-        IPropertyReferenceOperation { Property.Name: "Result" } => true,
-        IInvocationOperation outer when _context.Catalog.RoleOf(outer.TargetMethod) == ApiRole.Transparent => IsAwaited(outer),
-        _ => false,
-    };
 }

@@ -5,7 +5,7 @@ using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
 
-/// <content>Waits that may give up: the operation goes on, and whoever waited still owes the close.</content>
+/// <content>Waits that may give up, and tasks that nobody waits for: the operation goes on, and whoever started it still owes the close.</content>
 internal sealed partial class Evaluator
 {
     /// <summary>Whether the wait ends although what it waits for has not: after a time, or when one of several tasks has ended.</summary>
@@ -65,4 +65,34 @@ internal sealed partial class Evaluator
         _context.Connections[receiver.Connection].IsPending = true;
         return after.WithConnection(receiver.Connection, connection with { IsArmed = true });
     }
+
+    /// <summary>
+    /// An operation of a connection whose task is not awaited here outlives the statement: a <c>using</c> could close the
+    /// connection under it.
+    /// </summary>
+    private bool IsPending(IInvocationOperation call, ApiRole role) =>
+        role is not (ApiRole.Acquire or ApiRole.Close or ApiRole.Transparent or ApiRole.View) && IsTask(call.Type) && !IsAwaited(call);
+
+    private (FlowState State, AbstractValue[] Values) NotePending((FlowState State, AbstractValue[] Values) way)
+    {
+        foreach (var value in way.Values.Where(value => value.IsLink))
+        {
+            _context.Connections[value.Connection].Escapes = true;
+            _context.Connections[value.Connection].IsPending = true;
+        }
+
+        return way;
+    }
+
+    private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" };
+
+    private bool IsAwaited(IOperation operation) => operation.Parent switch
+    {
+        IAwaitOperation => true,
+        IConversionOperation or IParenthesizedOperation => IsAwaited(operation.Parent),
+        IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } => true,
+        IPropertyReferenceOperation { Property.Name: "Result" } => true,
+        IInvocationOperation outer when _context.Catalog.RoleOf(outer.TargetMethod) == ApiRole.Transparent => IsAwaited(outer),
+        _ => false,
+    };
 }

@@ -139,6 +139,19 @@ public class OptionTests
     }
 
     [Theory]
+    [InlineData("socket_leak.excluded_types = System.Net.Http.HttpResponseMessage")]
+    [InlineData("socket_leak.excluded_symbol_names = Subject.GetAsync")]
+    [InlineData("socket_leak.exception_paths = off")]
+    public Task Responses_are_left_alone_as_the_options_say(string option) => Acme.Test("""
+        static async Task GetAsync(HttpClient client, string url)
+        {
+            var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+            response.EnsureSuccessStatusCode();
+            response.Dispose();
+        }
+        """, null, option).RunAsync();
+
+    [Theory]
     [InlineData("socket_leak.exception_paths = maybe", "'socket_leak.exception_paths = maybe' is ignored: it is 'on' or 'off'; it counts as 'on'")]
     [InlineData("socket_leak.excluded_types = A, B", "'socket_leak.excluded_types = A, B' is ignored: it is a list of names or documentation comment ids with '|' between them; it counts as empty")]
     [InlineData("socket_leak.excluded_types = A..B", null)]
