@@ -2,6 +2,7 @@ using System;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
+using SocketLeakAnalyzers.Tests.Robustness;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Rules;
@@ -65,7 +66,7 @@ public sealed class InjectFactoryFixTests
     [InlineData("public Rates() { }", "private readonly IHttpClientFactory _httpClientFactory;\n\n    public Rates(IHttpClientFactory httpClientFactory) { _httpClientFactory = httpClientFactory; }")]
     public Task A_constructor_takes_one_more(string before, string after) => FixAsync(Rates(before + "\n\n    ", Flagged), Rates(after + "\n\n    ", Created));
 
-    [Theory]
+    [CSharp12Theory]
     [InlineData("class Rates(string host)", "class Rates(string host, IHttpClientFactory httpClientFactory)")]
     [InlineData("class Rates(\n    string host,\n    int port)", "class Rates(\n    string host,\n    int port,\n    IHttpClientFactory httpClientFactory)")]
     public Task A_primary_constructor_takes_one_more(string before, string after)
