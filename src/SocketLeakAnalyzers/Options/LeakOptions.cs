@@ -19,8 +19,8 @@ namespace SocketLeakAnalyzers.Options;
 /// they are given. Names or ids with <c>|</c> between them; empty by default and when it is malformed.
 /// </param>
 /// <param name="ExceptionPaths">
-/// <c>socket_leak.exception_paths</c>: whether SLA0202 follows the paths that an exception takes. <c>on</c> or <c>off</c>; on
-/// by default and when it is anything else.
+/// <c>socket_leak.exception_paths</c>: whether SLA0202 and SLA0302 follow the paths that an exception takes. <c>on</c> or
+/// <c>off</c>; on by default and when it is anything else.
 /// </param>
 internal sealed record LeakOptions(NameList ExcludedSymbolNames, NameList ExcludedTypes, NameList AdditionalOwnerTypes, bool ExceptionPaths)
 {

@@ -177,7 +177,7 @@ public sealed class ResponseNotDisposedTests
             {
                 public enum HttpCompletionOption { ResponseContentRead, ResponseHeadersRead }
 
-                public class HttpRequestException : Exception;
+                public class HttpRequestException : Exception { }
 
                 public class HttpClient
                 {
