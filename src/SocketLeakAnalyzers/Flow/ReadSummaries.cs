@@ -117,7 +117,13 @@ internal sealed class ReadSummaries
     public Response RespondsWith(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)
     {
         var called = method.OriginalDefinition;
-        return caller.Depth >= MaxDepth || !Knowledge.Responders.MayRespond(called) ? Response.Other : _responses.GetOrAdd((called, caller.Depth), key =>
+        if (!Knowledge.Responders.MayRespond(called))
+        {
+            return Response.Other;
+        }
+
+        caller.AsksOthers = true;
+        return caller.Depth >= MaxDepth ? Response.Other : _responses.GetOrAdd((called, caller.Depth), key =>
             ContextOf(key.Method, key.Depth, cancellation) is { } context && ConnectionFlow.TryRun(context, cancellation) ? context.Returned : Response.Other);
     }
 
