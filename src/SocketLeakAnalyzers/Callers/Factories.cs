@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -10,13 +11,13 @@ using SocketLeakAnalyzers.Catalog;
 namespace SocketLeakAnalyzers.Callers;
 
 /// <summary>
-/// Answers which methods of the source hand out a fresh connection, or a fresh object that carries one: as their result, in a
+/// Answers which functions of the source hand out a fresh connection, or a fresh object that carries one: as their result, in a
 /// tuple, or in an <c>out</c> parameter.
 /// </summary>
 /// <remarks>
 /// By names, from the declarations and their return statements alone, once per compilation and only when first asked. A name
 /// counts if every method of that name that hands out something of the kind makes or accepts it: one that looks it up somewhere
-/// takes the name out.
+/// takes the name out. Local functions and lambdas are looked at one by one.
 /// </remarks>
 internal sealed class Factories
 {
@@ -26,46 +27,72 @@ internal sealed class Factories
     private static readonly HashSet<string> KeepingNames = new() { "Add", "TryAdd", "AddOrUpdate", "GetOrAdd", "Enqueue", "Push", "Exchange", "CompareExchange", "Register", "Track" };
 
     private readonly Carriers _carriers;
-    private readonly Lazy<MethodDeclarationSyntax[]> _declared;
+    private readonly Lazy<MemberDeclarationSyntax[]> _declared;
     private readonly Lazy<HashSet<string>> _names;
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _nested = new();
 
     public Factories(Compilation compilation, Carriers carriers)
     {
         _carriers = carriers;
-        _declared = new Lazy<MethodDeclarationSyntax[]>(() => Declared(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
-        _names = new Lazy<HashSet<string>>(() => Find(_declared.Value), LazyThreadSafetyMode.ExecutionAndPublication);
+        _declared = new Lazy<MemberDeclarationSyntax[]>(() => Declared(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
+        _names = new Lazy<HashSet<string>>(() => Find(_declared.Value.OfType<MethodDeclarationSyntax>().ToArray()), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
-    /// <summary>The names of the methods that may be factories.</summary>
-    public IEnumerable<string> Names => _names.Value;
+    /// <summary>The names of the methods, and of the delegates kept in members, that may be factories.</summary>
+    public IEnumerable<string> Names => _names.Value.Concat(_declared.Value.Where(member => FunctionOf(member) is { } function && IsFresh(function)).Select(NameOf).OfType<string>());
 
     /// <summary>The names of the methods that are declared to return a type of a name.</summary>
     public IEnumerable<string> NamesReturning(string type) => DeclaredReturning(name => name == type).Select(method => method.Identifier.ValueText);
 
     /// <summary>The declarations of the methods that are declared to return a type of such a name, or a task of one.</summary>
-    public IEnumerable<MethodDeclarationSyntax> DeclaredReturning(Func<string, bool> isOfKind) => _declared.Value.Where(method => isOfKind(NameOf(method.ReturnType)));
+    public IEnumerable<MethodDeclarationSyntax> DeclaredReturning(Func<string, bool> isOfKind) => _declared.Value.OfType<MethodDeclarationSyntax>().Where(method => isOfKind(NameOf(method.ReturnType)));
 
     /// <summary>Whether a method of this name may be a factory.</summary>
     public bool MayMake(string name) => _names.Value.Contains(name);
 
     /// <summary>Whether what a method of the source, or of an interface of it, hands out is fresh.</summary>
-    public bool IsFresh(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, DeclaringSyntaxReferences.IsEmpty: false } && MayMake(method.Name);
+    public bool IsFresh(IMethodSymbol method) => method switch
+    {
+        { DeclaringSyntaxReferences.IsEmpty: true } => false,
+        { MethodKind: MethodKind.Ordinary } => MayMake(method.Name),
+        { MethodKind: MethodKind.LocalFunction } => IsFresh(method.DeclaringSyntaxReferences[0].GetSyntax()),
+        _ => false,
+    };
 
-    private static MethodDeclarationSyntax[] Declared(Compilation compilation) => compilation.SyntaxTrees
+    /// <summary>Whether what a local function, a lambda or an anonymous method hands out is fresh.</summary>
+    public bool IsFresh(SyntaxNode nested) => _nested.GetOrAdd(nested, asked => Function.Of(asked) is { } function && HandsOutFresh(function, _names.Value));
+
+    private static MemberDeclarationSyntax[] Declared(Compilation compilation) => compilation.SyntaxTrees
         .SelectMany(tree => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
-        .OfType<MethodDeclarationSyntax>()
-        .Where(method => method.Body is not null || method.ExpressionBody is not null)
+        .OfType<MemberDeclarationSyntax>()
+        .Where(member => member is MethodDeclarationSyntax { Body: not null } or MethodDeclarationSyntax { ExpressionBody: not null } || FunctionOf(member) is not null)
         .ToArray();
+
+    /// <summary>The function that a member keeps from the start.</summary>
+    private static AnonymousFunctionExpressionSyntax? FunctionOf(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax { Declaration.Variables: { Count: 1 } kept } => kept[0].Initializer?.Value,
+        PropertyDeclarationSyntax property => property.Initializer?.Value,
+        _ => null,
+    } as AnonymousFunctionExpressionSyntax;
+
+    private static string? NameOf(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables[0].Identifier.ValueText,
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        _ => null,
+    };
 
     private HashSet<string> Find(MethodDeclarationSyntax[] declared)
     {
-        var methods = declared.Where(method => HasKind(ResultType(method.ReturnType)) || OutOf(method).Any()).ToArray();
+        var methods = declared.Select(method => (Name: method.Identifier.ValueText, Function: Function.Of(method)!))
+            .Where(method => HasKind(method.Function.Result!) || OutOf(method.Function).Any())
+            .ToArray();
         var found = new HashSet<string>();
         for (var depth = 0; depth < MaxDepth; depth++)
         {
-            var fresh = methods.GroupBy(method => method.Identifier.ValueText)
-                .Where(same => !found.Contains(same.Key) && same.All(method => HandsOutFresh(method, found)))
+            var fresh = methods.GroupBy(method => method.Name)
+                .Where(same => !found.Contains(same.Key) && same.All(method => HandsOutFresh(method.Function, found)))
                 .Select(same => same.Key)
                 .ToArray();
             found.UnionWith(fresh);
@@ -79,8 +106,8 @@ internal sealed class Factories
     private bool HasKind(TypeSyntax type) => type is TupleTypeSyntax tuple ? tuple.Elements.Any(element => HasKind(element.Type)) : IsOfKind(NameOf(type));
 
     /// <summary>The parameters by which a method hands out something of the kind.</summary>
-    private IEnumerable<ParameterSyntax> OutOf(MethodDeclarationSyntax method) =>
-        method.ParameterList.Parameters.Where(parameter => parameter.Modifiers.Any(SyntaxKind.OutKeyword) && parameter.Type is { } type && HasKind(type));
+    private IEnumerable<ParameterSyntax> OutOf(Function method) =>
+        method.Parameters.Where(parameter => parameter.Modifiers.Any(SyntaxKind.OutKeyword) && parameter.Type is { } type && HasKind(type));
 
     /// <summary>What a method returns, or what the task of it is of.</summary>
     private static TypeSyntax ResultType(TypeSyntax type) => type switch
@@ -93,29 +120,30 @@ internal sealed class Factories
 
     private static string NameOf(TypeSyntax type) => ResultType(type) is SimpleNameSyntax name ? name.Identifier.ValueText : string.Empty;
 
-    private bool HandsOutFresh(MethodDeclarationSyntax method, HashSet<string> known) =>
-        (!HasKind(ResultType(method.ReturnType)) || ReturnsFresh(method, known))
+    private bool HandsOutFresh(Function method, HashSet<string> known) =>
+        (method.Result is null || HasKind(method.Result) || OutOf(method).Any())
+        && ((method.Result is { } result && !HasKind(result)) || ReturnsFresh(method, known))
         && OutOf(method).All(parameter => HoldsFresh(parameter.Identifier.ValueText, method, known, MaxDepth));
 
-    private bool ReturnsFresh(MethodDeclarationSyntax method, HashSet<string> known)
+    private bool ReturnsFresh(Function method, HashSet<string> known)
     {
-        var returned = (method.ExpressionBody is { Expression: var single }
+        var returned = (method.Body is ExpressionSyntax single
                 ? new[] { single }
-                : method.Body!.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                : method.Body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
                     .OfType<ReturnStatementSyntax>().Select(statement => statement.Expression))
             .Where(expression => expression is not (null or LiteralExpressionSyntax or DefaultExpressionSyntax or ThrowExpressionSyntax))
             .ToArray();
-        return returned.Length > 0 && returned.All(expression => ResultType(method.ReturnType) is TupleTypeSyntax tuple
+        return returned.Length > 0 && returned.All(expression => method.Result is TupleTypeSyntax tuple
             ? expression is TupleExpressionSyntax made && IsFresh(made, tuple, method, known)
             : IsFresh(expression!, method, known, MaxDepth));
     }
 
     /// <summary>Whether each element of the kind is fresh.</summary>
-    private bool IsFresh(TupleExpressionSyntax made, TupleTypeSyntax type, MethodDeclarationSyntax method, HashSet<string> known) =>
+    private bool IsFresh(TupleExpressionSyntax made, TupleTypeSyntax type, Function method, HashSet<string> known) =>
         made.Arguments.Count == type.Elements.Count
         && made.Arguments.Zip(type.Elements, (argument, element) => !HasKind(element.Type) || IsFresh(argument.Expression, method, known, MaxDepth)).All(isFresh => isFresh);
 
-    private bool IsFresh(ExpressionSyntax expression, MethodDeclarationSyntax method, HashSet<string> known, int depth) => expression switch
+    private bool IsFresh(ExpressionSyntax expression, Function method, HashSet<string> known, int depth) => expression switch
     {
         _ when depth == 0 => false,
         ParenthesizedExpressionSyntax inner => IsFresh(inner.Expression, method, known, depth),
@@ -139,11 +167,11 @@ internal sealed class Factories
     private static bool IsLinkName(string name) => name is "BufferedStream" or "StreamReader" or "StreamWriter" or "BinaryReader" or "BinaryWriter";
 
     /// <summary>What is made of something fresh, or of nothing of the kind, is fresh; what is made of what came from outside is not.</summary>
-    private bool WrapsFresh(BaseObjectCreationExpressionSyntax creation, MethodDeclarationSyntax method, HashSet<string> known, int depth)
+    private bool WrapsFresh(BaseObjectCreationExpressionSyntax creation, Function method, HashSet<string> known, int depth)
     {
         foreach (var argument in creation.ArgumentList?.Arguments ?? default)
         {
-            if (ClosedNames.RootName(argument.Expression) is { } name && method.ParameterList.Parameters.Any(parameter => parameter.Identifier.ValueText == name && parameter.Type is { } type && IsOfKind(NameOf(type))))
+            if (ClosedNames.RootName(argument.Expression) is { } name && method.Parameters.Any(parameter => parameter.Identifier.ValueText == name && parameter.Type is { } type && IsOfKind(NameOf(type))))
             {
                 return false;
             }
@@ -157,15 +185,15 @@ internal sealed class Factories
         return true;
     }
 
-    private bool IsOfField(string name, MethodDeclarationSyntax method) => method.Parent is TypeDeclarationSyntax type && type.Members.Any(member => member switch
+    private bool IsOfField(string name, Function method) => method.Body.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && type.Members.Any(member => member switch
     {
         FieldDeclarationSyntax field => IsOfKind(NameOf(field.Declaration.Type)) && field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name),
         PropertyDeclarationSyntax property => property.Identifier.ValueText == name && IsOfKind(NameOf(property.Type)),
         _ => false,
     });
 
-    private bool IsFreshLocal(string name, MethodDeclarationSyntax method, HashSet<string> known, int depth) =>
-        (method.Body ?? (SyntaxNode)method).DescendantNodes().Any(node => node switch
+    private bool IsFreshLocal(string name, Function method, HashSet<string> known, int depth) =>
+        method.Body.DescendantNodesAndSelf().Any(node => node switch
         {
             VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
             SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == name,
@@ -174,11 +202,11 @@ internal sealed class Factories
         && HoldsFresh(name, method, known, depth);
 
     /// <summary>Whether all that a variable is given is fresh, and nobody else is given it.</summary>
-    private bool HoldsFresh(string name, MethodDeclarationSyntax method, HashSet<string> known, int depth)
+    private bool HoldsFresh(string name, Function method, HashSet<string> known, int depth)
     {
         var values = new List<ExpressionSyntax>();
         var isHandedOut = false;
-        foreach (var node in (method.Body ?? (SyntaxNode)method).DescendantNodes())
+        foreach (var node in method.Body.DescendantNodesAndSelf())
         {
             switch (node)
             {
@@ -220,4 +248,23 @@ internal sealed class Factories
         DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax declared } => declared.Identifier.ValueText == name,
         _ => false,
     };
+
+    /// <summary>A method, local function, lambda or anonymous method.</summary>
+    /// <param name="Body">Its block or its expression.</param>
+    /// <param name="Result">What it returns, or what the task of it is of; null where it does not say.</param>
+    /// <param name="Parameters">Its parameters, as far as they have a type.</param>
+    private sealed record Function(SyntaxNode Body, TypeSyntax? Result, IReadOnlyList<ParameterSyntax> Parameters)
+    {
+        /// <summary>The function of a declaration; null without a body, and for everything else.</summary>
+        public static Function? Of(SyntaxNode declaration) => declaration switch
+        {
+            MethodDeclarationSyntax method when BodyOf(method.Body, method.ExpressionBody) is { } body => new Function(body, ResultType(method.ReturnType), method.ParameterList.Parameters),
+            LocalFunctionStatementSyntax local when BodyOf(local.Body, local.ExpressionBody) is { } body => new Function(body, ResultType(local.ReturnType), local.ParameterList.Parameters),
+            ParenthesizedLambdaExpressionSyntax lambda => new Function(lambda.Body, null, lambda.ParameterList.Parameters),
+            AnonymousFunctionExpressionSyntax lambda => new Function(lambda.Body, null, Array.Empty<ParameterSyntax>()),
+            _ => null,
+        };
+
+        private static SyntaxNode? BodyOf(BlockSyntax? block, ArrowExpressionClauseSyntax? arrow) => (SyntaxNode?)block ?? arrow?.Expression;
+    }
 }

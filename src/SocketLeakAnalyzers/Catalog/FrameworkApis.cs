@@ -207,6 +207,7 @@ internal static class FrameworkApis
         new ApiRow("System.Threading.Tasks.Task`1", "GetAwaiter", ApiRole.Transparent),
         new ApiRow("System.Threading.Tasks.Task`1", "WaitAsync", ApiRole.Transparent),
         new ApiRow("System.Threading.Tasks.Task`1", "Result", ApiRole.Transparent),
+        new ApiRow("System.Lazy`1", "Value", ApiRole.Transparent),
         new ApiRow("System.Threading.Tasks.ValueTask", "ConfigureAwait", ApiRole.Transparent),
         new ApiRow("System.Threading.Tasks.ValueTask", "GetAwaiter", ApiRole.Transparent),
         new ApiRow("System.Threading.Tasks.ValueTask", "AsTask", ApiRole.Transparent),

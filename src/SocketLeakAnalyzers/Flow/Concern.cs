@@ -45,6 +45,9 @@ internal static class Concern
                     case null when member is IMethodSymbol called && knowledge.Makes(called) && (called.Parameters.Any(parameter => parameter.RefKind == RefKind.Out) || StaysHere(operation, knowledge)):
                         return true;
 
+                    case { Role: ApiRole.Transparent } when operation is IPropertyReferenceOperation { Property.ContainingType.Name: "Lazy", Instance: ILocalReferenceOperation, Type: { } asked } && (catalog.IsConnection(asked) || asked.Name is "Task" or "ValueTask"):
+                        return true;
+
                     case null when member is IMethodSymbol responder && knowledge.Responders.MayRespond(responder):
                         return true;
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
@@ -22,10 +23,15 @@ internal sealed partial class Evaluator
         }
 
         var isFactory = call.TargetMethod.MethodKind == MethodKind.DelegateInvoke
-            ? _context.IsCarrier(call.Type) && call.Instance is { } raised && IsNamedAsFactory(raised)
-            : _context.Knowledge.Factories.IsFresh(call.TargetMethod) && IsMade(ResultOf(call.Type));
-        return isFactory ? Acquire(call, state) : null;
+            ? call.Instance is { } raised && IsFreshOf(raised, call.Type)
+            : _context.Knowledge.Factories.IsFresh(call.TargetMethod);
+        return isFactory && IsMade(ResultOf(call.Type)) ? Acquire(call, state) : null;
     }
+
+    /// <summary>Whether a delegate makes what it returns, as its function says, or its name.</summary>
+    private bool IsFreshOf(IOperation raised, ITypeSymbol? made) => Delegates.FunctionOf(raised) is { } function
+        ? _context.Knowledge.Factories.IsFresh(function)
+        : _context.IsCarrier(made) && IsNamedAsFactory(raised);
 
     private static bool IsNamedAsFactory(IOperation called) => called.Syntax.ToString() is var name
         && (name.IndexOf("actory", StringComparison.Ordinal) >= 0 || name.IndexOf("reate", StringComparison.Ordinal) >= 0);

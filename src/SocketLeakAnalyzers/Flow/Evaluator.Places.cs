@@ -79,6 +79,11 @@ internal sealed partial class Evaluator
             return state.ValueOf(carried) is { } known ? Outcome.One(state, known) : new[] { Borrow(carried, property, state) };
         }
 
+        if (AskLazy(property, state) is { } lazy)
+        {
+            return lazy;
+        }
+
         if (property.Instance is null)
         {
             return role == ApiRole.Acquire ? Acquire(property, state) : ReadPlace(property, state);

@@ -18,7 +18,7 @@ internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callee
     public bool Makes(IMethodSymbol method) => method.MethodKind switch
     {
         MethodKind.Constructor => Carriers.IsCarrier(method.ContainingType),
-        MethodKind.DelegateInvoke => Carriers.IsCarrier(method.ReturnType),
+        MethodKind.DelegateInvoke => Carriers.IsCarrier(method.ReturnType) || Catalog.IsConnection(method.ReturnType),
         _ => Factories.IsFresh(method),
     };
 }

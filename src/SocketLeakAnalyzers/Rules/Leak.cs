@@ -115,8 +115,8 @@ internal sealed record Leak(Connection Connection, OpenExit Exit, Location Locat
     }
 
     /// <summary>What a message calls the operation that acquired a connection.</summary>
-    public static string NameOf(IOperation origin) =>
-        ConnectionCatalog.MemberOf(origin) is { Name: not ".ctor" and var name } ? name : "new " + origin.Type?.Name;
+    public static string NameOf(IOperation origin) => origin is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance.Syntax: var raised } ? raised.ToString()
+        : ConnectionCatalog.MemberOf(origin) is { Name: not ".ctor" and var name } ? name : "new " + origin.Type?.Name;
 
     private static bool IsDiscarded(SyntaxNode origin) => origin.Parent switch
     {

@@ -111,9 +111,6 @@ public sealed class AcquisitionKindsTests
     }
 
     [Theory]
-    [InlineData("var lazy = new Lazy<TcpClient>(() => new TcpClient(host, 80));\nConsole.WriteLine(lazy.Value);")]
-    [InlineData("var lazy = new Lazy<Task<TcpClient>>(() => OpenAsync(host));\nConsole.WriteLine(await lazy.Value);")]
-    [InlineData("Lazy<TcpClient> lazy = new(() => Open(host), true);\nlazy.Value.NoDelay = true;")]
     [InlineData("var local = new ThreadLocal<Socket>(() => new Socket(SocketType.Stream, ProtocolType.Tcp), trackAllValues: true);\nlocal.Value.NoDelay = true;")]
     public Task Made_on_demand_by_somebody_who_keeps_it(string statements) => Verify.SilentAsync(Method(statements));
 
