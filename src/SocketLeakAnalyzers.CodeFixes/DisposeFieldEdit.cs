@@ -73,12 +73,19 @@ internal sealed class DisposeFieldEdit : IFixEdit
             IPropertySymbol property => (property.Type, property.NullableAnnotation, property.IsReadOnly),
             _ => (null, default, false),
         };
-        var method = type is null ? null
-            : FixContext.HasMethod(type, "Dispose") ? "Dispose"
-            : FixContext.HasMethod(type, "Close") ? "Close"
-            : FixContext.IsA(type, "PipeReader") ? "Complete"
-            : null;
         var isSet = annotation == NullableAnnotation.NotAnnotated || (isReadOnly && value.Parent is EqualsValueClauseSyntax);
-        return method is null ? null : $"{member.Name}{(isSet ? "." : "?.")}{method}();";
+        if (type is INamedTypeSymbol { Name: "Lazy", ContainingNamespace.Name: "System", TypeArguments: { Length: 1 } made })
+        {
+            // To ask a value that nobody has asked for yet would make the connection only to close it.
+            return made[0].Name is not ("Task" or "ValueTask") && Method(made[0]) is { } close ? $"if ({member.Name}{(isSet ? ".IsValueCreated" : "?.IsValueCreated == true")}) {member.Name}.Value.{close}();" : null;
+        }
+
+        return type is not null && Method(type) is { } method ? $"{member.Name}{(isSet ? "." : "?.")}{method}();" : null;
     }
+
+    private static string? Method(ITypeSymbol type) =>
+        FixContext.HasMethod(type, "Dispose") ? "Dispose"
+        : FixContext.HasMethod(type, "Close") ? "Close"
+        : FixContext.IsA(type, "PipeReader") ? "Complete"
+        : null;
 }

@@ -124,7 +124,7 @@ internal sealed class LinkHolders
     {
         switch (link.Parent)
         {
-            case IConversionOperation or IParenthesizedOperation or IAwaitOperation or ICoalesceOperation:
+            case IConversionOperation or IParenthesizedOperation or IAwaitOperation or ICoalesceOperation or IDeclarationExpressionOperation:
                 return IsLeftOpen(link.Parent);
             case IConditionalOperation choice:
                 return choice.Condition == link || IsLeftOpen(choice);
@@ -216,9 +216,15 @@ internal sealed class LinkHolders
 
     private bool IsLeftOpenBy(IArgumentOperation argument)
     {
-        if (argument.Parameter is not { } parameter || parameter.RefKind == RefKind.Ref)
+        if (argument.Parameter is not { RefKind: not RefKind.Ref } parameter)
         {
             return false;
+        }
+
+        if (parameter.RefKind == RefKind.Out)
+        {
+            // What is there goes unseen: another connection is put in its place.
+            return true;
         }
 
         switch (argument.Parent)
@@ -295,11 +301,16 @@ internal sealed class LinkHolders
     /// <summary>A tuple on the left is written to; one on the right gives each element to the one opposite.</summary>
     private bool IsLeftOpenIn(ITupleOperation tuple, IOperation element)
     {
-        var whole = tuple.Parent is IConversionOperation conversion ? conversion : (IOperation)tuple;
+        var whole = tuple.Parent is IConversionOperation or IDeclarationExpressionOperation ? tuple.Parent : tuple;
         return whole.Parent is IDeconstructionAssignmentOperation { Parent: IExpressionStatementOperation } deconstruction
             && (deconstruction.Target == whole
-                || (deconstruction.Target is ITupleOperation target && target.Elements.Length == tuple.Elements.Length && IsKeptIn(target.Elements[tuple.Elements.IndexOf(element)])));
+                ? IsTuple(deconstruction.Value) || tuple.Elements.Where(IsLink).All(IsKeptIn)
+                : (deconstruction.Target is ITupleOperation target && target.Elements.Length == tuple.Elements.Length && IsKeptIn(target.Elements[tuple.Elements.IndexOf(element)])));
     }
+
+    private static bool IsTuple(IOperation value) => (value is IConversionOperation conversion ? conversion.Operand : value) is ITupleOperation;
+
+    private bool IsLink(IOperation target) => _body.Catalog.IsConnection(target.Type) || _body.Catalog.IsLink(target.Type);
 
     private bool IsKeptIn(IOperation target) => target switch
     {
@@ -307,6 +318,7 @@ internal sealed class LinkHolders
         IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } property =>
             StoredField.IsAuto(property.Property) && Add(property.Property),
         ILocalReferenceOperation local => Add(local.Local),
+        IDeclarationExpressionOperation declaration => IsKeptIn(declaration.Expression),
         IDiscardOperation => true,
         _ => false,
     };

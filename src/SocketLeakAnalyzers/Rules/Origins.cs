@@ -66,8 +66,14 @@ internal sealed class Origins
                 return !found.Variables.Add(local) || FollowWrites(local, found, depth - 1);
             case IInvocationOperation call:
                 return FollowMember(call, call.TargetMethod, call.Instance, call.Arguments, found, depth);
+            case IObjectCreationOperation { Type: { Name: "Lazy", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } lazy when lazy.Arguments.FirstOrDefault()?.Value is IDelegateCreationOperation made && MakesFresh(made):
+                found.Sources.Add(lazy);
+                return true;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 return FollowMember(creation, constructor, null, creation.Arguments, found, depth);
+            case IArgumentOperation { Parameter: { RefKind: RefKind.Out } handed, Parent: IInvocationOperation call } when _knowledge.Factories.IsFresh(call.TargetMethod) && IsConnection(handed.Type):
+                found.Sources.Add(call);
+                return true;
             case IPropertyReferenceOperation property:
                 return FollowMember(property, property.Property, property.Instance, ImmutableArray<IArgumentOperation>.Empty, found, depth);
             default:
@@ -99,10 +105,21 @@ internal sealed class Origins
         }
     }
 
-    /// <summary>Whether a method returns a connection or a link to one, or a task of it.</summary>
-    private bool IsConnection(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result }
-        ? IsConnection(result[0])
-        : _knowledge.Catalog.IsConnection(type) || _knowledge.Catalog.IsLink(type);
+    /// <summary>Whether a method returns a connection or a link to one, or a task or a tuple of it.</summary>
+    private bool IsConnection(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } => IsConnection(result[0]),
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(element => IsConnection(element.Type)),
+        _ => _knowledge.Catalog.IsConnection(type) || _knowledge.Catalog.IsLink(type),
+    };
+
+    /// <summary>Whether a delegate makes a connection whenever it is called.</summary>
+    private bool MakesFresh(IDelegateCreationOperation made) => made.Type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: var result } && IsConnection(result) && made.Target switch
+    {
+        IAnonymousFunctionOperation lambda => _knowledge.Factories.IsFresh(lambda.Syntax),
+        IMethodReferenceOperation group => _knowledge.Factories.IsFresh(group.Method),
+        _ => false,
+    };
 
     /// <summary>Everything that the local is ever given.</summary>
     private bool FollowWrites(ILocalSymbol local, Found found, int depth)
@@ -113,8 +130,7 @@ internal sealed class Origins
             {
                 IVariableDeclaratorOperation declarator when Is(declarator.Symbol) => declarator.GetVariableInitializer()?.Value,
                 ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Is(target.Local) => assignment.Value,
-                ILocalReferenceOperation { Parent: IArgumentOperation { Parameter.RefKind: not RefKind.None } or ITupleOperation or ICompoundAssignmentOperation or ICoalesceAssignmentOperation or IDeclarationExpressionOperation } other
-                    when Is(other.Local) => other,
+                ILocalReferenceOperation other when Is(other.Local) => WrittenTo(other.Parent is IDeclarationExpressionOperation declared ? declared : other),
                 _ => null,
             };
             if (written is not null && !Follow(written, found, depth))
@@ -127,6 +143,20 @@ internal sealed class Origins
 
         bool Is(ILocalSymbol other) => SymbolEqualityComparer.Default.Equals(local, other);
     }
+
+    /// <summary>What a use of a variable, other than a plain assignment, puts into it; null if nothing.</summary>
+    private static IOperation? WrittenTo(IOperation use) => use.Parent switch
+    {
+        IArgumentOperation { Parameter.RefKind: RefKind.Out } handed => handed,
+        ITupleOperation tuple => DeconstructedInto(tuple, use) ?? use,
+        IArgumentOperation { Parameter.RefKind: not RefKind.None } or ICompoundAssignmentOperation or ICoalesceAssignmentOperation => use,
+        _ => null,
+    };
+
+    private static IOperation? DeconstructedInto(ITupleOperation target, IOperation element) =>
+        (target.Parent is IDeclarationExpressionOperation declared ? declared : (IOperation)target) is { Parent: IDeconstructionAssignmentOperation deconstruction } whole && deconstruction.Target == whole
+            ? StoredField.Opposite(deconstruction.Value, target, target.Elements.IndexOf(element))
+            : null;
 
     /// <summary>Whether the arguments of a new socket say that it speaks TCP; what is not a socket has no such arguments.</summary>
     private static bool IsTcp(ImmutableArray<IArgumentOperation> arguments) => arguments.All(argument => argument.Parameter?.Type.Name switch

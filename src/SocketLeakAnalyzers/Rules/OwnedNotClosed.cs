@@ -28,6 +28,7 @@ internal sealed class OwnedNotClosed : IBodyRule
             yield break;
         }
 
+        var told = new HashSet<IOperation>();
         foreach (var stored in StoredField.In(body.Operations))
         {
             if (!stored.Member.IsStatic && SymbolEqualityComparer.Default.Equals(stored.Member.ContainingType, type)
@@ -39,7 +40,8 @@ internal sealed class OwnedNotClosed : IBodyRule
                 && !OnlyBorrowerOfFieldClosed.Covers(stored.Member, type, body, cancellation)
                 && (origin.Given is null ? IsFirst(stored, type, body, cancellation) : GivenForGood.Is(origin.Given, stored.Member, type, body, cancellation))
                 && LinkHolders.ReadsOfUnclosed(origin.Variables.Prepend(stored.Member), type, body, cancellation) is { } readings
-                && !readings.Any(read => FlowJudgement.Covers(read, type, body, cancellation)))
+                && !readings.Any(read => FlowJudgement.Covers(read, type, body, cancellation))
+                && told.Add(stored.Value))
             {
                 yield return Diagnostic.Create(
                     Descriptor,
@@ -58,7 +60,7 @@ internal sealed class OwnedNotClosed : IBodyRule
 
     /// <summary>Whether a member can hold a connection, or be given one as something of which only the disposal, or nothing at all, is known.</summary>
     private static bool MayHold(ISymbol member, Body body) => body.Catalog.CanBeClosed(member) || body.Carriers.IsClosedByItsOwner(ConnectionCatalog.TypeOf(member))
-        || ConnectionCatalog.TypeOf(member) is { SpecialType: SpecialType.System_Object or SpecialType.System_IDisposable } or { Name: "IAsyncDisposable", ContainingNamespace.Name: "System" };
+        || ConnectionCatalog.TypeOf(member) is { Name: "Lazy", ContainingNamespace.Name: "System" } or { SpecialType: SpecialType.System_Object or SpecialType.System_IDisposable } or { Name: "IAsyncDisposable", ContainingNamespace.Name: "System" };
 
     /// <summary>Whether the type closes the field by its name: most do, and then nothing need be bound.</summary>
     private static bool IsClosedByName(ISymbol member, INamedTypeSymbol type, CancellationToken cancellation) =>

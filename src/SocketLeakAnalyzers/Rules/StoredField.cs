@@ -7,7 +7,7 @@ namespace SocketLeakAnalyzers.Rules;
 
 /// <summary>A field or automatic property of a type, and a value that one of the type's members puts into it.</summary>
 /// <param name="Member">The field or property.</param>
-/// <param name="Value">The value.</param>
+/// <param name="Value">The value; of what is not seen the <c>out</c> argument, or the tuple that it is an element of.</param>
 /// <param name="Store">The operation that stores it.</param>
 internal sealed record StoredField(ISymbol Member, IOperation Value, IOperation Store)
 {
@@ -30,13 +30,15 @@ internal sealed record StoredField(ISymbol Member, IOperation Value, IOperation 
                 case ICoalesceAssignmentOperation assignment when MemberOf(assignment.Target) is { } member:
                     yield return new StoredField(member, assignment.Value, operation);
                     break;
-                case IDeconstructionAssignmentOperation { Target: ITupleOperation target } assignment
-                    when (assignment.Value is IConversionOperation conversion ? conversion.Operand : assignment.Value) is ITupleOperation values && values.Elements.Length == target.Elements.Length:
+                case IArgumentOperation { Parameter.RefKind: RefKind.Out } argument when MemberOf(argument.Value) is { } member:
+                    yield return new StoredField(member, argument, operation);
+                    break;
+                case IDeconstructionAssignmentOperation { Target: ITupleOperation target } assignment:
                     for (var i = 0; i < target.Elements.Length; i++)
                     {
                         if (MemberOf(target.Elements[i]) is { } element)
                         {
-                            yield return new StoredField(element, values.Elements[i], operation);
+                            yield return new StoredField(element, Opposite(assignment.Value, target, i), operation);
                         }
                     }
 
@@ -44,6 +46,10 @@ internal sealed record StoredField(ISymbol Member, IOperation Value, IOperation 
             }
         }
     }
+
+    /// <summary>What a deconstruction puts into an element of its target: the one opposite, or the whole of what is not seen as a tuple.</summary>
+    public static IOperation Opposite(IOperation value, ITupleOperation target, int index) =>
+        (value is IConversionOperation conversion ? conversion.Operand : value) is ITupleOperation values && values.Elements.Length == target.Elements.Length ? values.Elements[index] : value;
 
     /// <summary>Whether a property is its own storage.</summary>
     public static bool IsAuto(IPropertySymbol property) =>
