@@ -159,6 +159,11 @@ internal sealed partial class Evaluator
 
     private FlowState CallUnknown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
+        if (IsKeeping(call.TargetMethod.Name) && values.Any(value => value.IsLink) && _context.Containers.OnlyHolds(call.Instance))
+        {
+            return state;
+        }
+
         var first = call.Instance is null ? 0 : 1;
         state = NoteRemoval(call, NoteWrite(call, receiver, state));
         state = call.Instance is IInstanceReferenceOperation ? CloseByOwnMethod(call.TargetMethod, state) : state;

@@ -188,6 +188,11 @@ internal sealed partial class Evaluator
         }
 
         var place = _context.FindPlace(target);
+        if (outcomes.Any(outcome => outcome.Value.IsLink) && _context.Containers.OnlyHolds(ContainerOf(target)))
+        {
+            return outcomes;
+        }
+
         if (place < 0)
         {
             // An array element, an indexer, a member of something that has no name: the connection goes there.
@@ -210,6 +215,14 @@ internal sealed partial class Evaluator
 
         return outcomes;
     }
+
+    /// <summary>What a target is a part of; null for a variable.</summary>
+    private static IOperation? ContainerOf(IOperation target) => target switch
+    {
+        IMemberReferenceOperation member => member.Instance,
+        IArrayElementReferenceOperation element => element.ArrayReference,
+        _ => null,
+    };
 
     /// <summary>What storing a link in the target means for the obligation.</summary>
     private FlowState Keep(FlowState state, AbstractValue value, int place, IAssignmentOperation assignment)

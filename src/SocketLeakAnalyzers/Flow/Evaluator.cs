@@ -77,6 +77,8 @@ internal sealed partial class Evaluator
                 return Look(subscription, state);
             case IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation:
                 return Look(operation, state);
+            case IArrayCreationOperation { Initializer: { } elements } array when _context.Containers.OnlyHolds(array):
+                return Look(elements, state);
             case IDiscardOperation or IFlowAnonymousFunctionOperation:
                 return Outcome.One(state);
             default:

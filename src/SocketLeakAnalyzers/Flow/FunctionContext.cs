@@ -20,6 +20,7 @@ internal sealed class FunctionContext
     private readonly IParameterSymbol? _operation;
     private readonly Lazy<bool> _readsStreams;
     private Connection? _ofOperation;
+    private Containers? _containers;
 
     /// <param name="function">The method, local function or lambda.</param>
     /// <param name="graph">Its graph.</param>
@@ -77,6 +78,9 @@ internal sealed class FunctionContext
     public Knowledge Knowledge { get; }
 
     public int Depth { get; }
+
+    /// <summary>Which of its variables only hold what is put into them.</summary>
+    public Containers Containers => _containers ??= new Containers(Function.ContainingType, Knowledge.Keepers);
 
     /// <summary>Whether what the flow finds depends on what a called method does, and so on how deep it may look.</summary>
     public bool AsksOthers { get; set; }

@@ -154,6 +154,11 @@ public sealed class AcquiredHandedOnTests
 
         private void Stop()
         {
+            if (_lazy.IsValueCreated)
+            {
+                _lazy.Value.Close();
+            }
+
             _client.Close();
             Client.Close();
         }
