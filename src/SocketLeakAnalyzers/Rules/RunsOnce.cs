@@ -27,7 +27,7 @@ internal sealed class RunsOnce
     private static readonly ImmutableHashSet<string> InPlaceCalls = ImmutableHashSet.Create("Run", "StartNew", "Thread", "Invoke", "InvokeAsync");
 
     /// <summary>Calls that are given the command of a tool: a program runs one of its commands, and ends.</summary>
-    private static readonly ImmutableHashSet<string> CommandCalls = ImmutableHashSet.Create("SetHandler", "SetAction", "OnExecute", "OnExecuteAsync");
+    private static readonly ImmutableHashSet<string> CommandCalls = ImmutableHashSet.Create("CommandHandler", "SetHandler", "SetAction", "OnExecute", "OnExecuteAsync");
 
     /// <summary>Methods that a host calls when it starts.</summary>
     private static readonly ImmutableHashSet<string> StartMethods = ImmutableHashSet.Create("ConfigureServices", "CreateMauiApp", "OnStartup", "StartAsync");
@@ -58,6 +58,11 @@ internal sealed class RunsOnce
     private bool Is(SyntaxNode node, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (FirstTime.Is(node))
+        {
+            return true;
+        }
+
         foreach (var outer in node.Ancestors())
         {
             switch (outer)
@@ -75,7 +80,7 @@ internal sealed class RunsOnce
                 case ConstructorDeclarationSyntax constructor:
                     return constructor.Modifiers.Any(SyntaxKind.StaticKeyword);
                 case MethodDeclarationSyntax method:
-                    return IsTest(method) || IsStart(method) || IsKeptInCache(node, method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
+                    return IsTest(method) || IsStart(method) || IsKeptInCache(node, method) || IsCalledFirst(method) || (depth > 0 && _isProgram && IsCalledOnce(method, method.Identifier.ValueText, depth, cancellation));
                 case MemberDeclarationSyntax member:
                     return member is GlobalStatementSyntax;
             }
@@ -92,6 +97,10 @@ internal sealed class RunsOnce
             && mentions.All(mention => (mention.Parent is ArgumentSyntax && CalledWith(mention) is { } called && IsCommand(called))
                 || (Launches.InvocationOf(mention) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation)));
     }
+
+    /// <summary>Whether all who can call a method do so only while what they set by it is not set.</summary>
+    private bool IsCalledFirst(MethodDeclarationSyntax method) => !method.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword) || modifier.IsKind(SyntaxKind.ProtectedKeyword))
+        && _mentions.MentionsOf(method.Identifier.ValueText) is { Count: > 0 } mentions && mentions.All(mention => Launches.InvocationOf(mention) is { } call && FirstTime.Is(call));
 
     private bool IsCommand(string called) => _isProgram && CommandCalls.Contains(called);
 
@@ -128,6 +137,7 @@ internal sealed class RunsOnce
 
     private static string? NameOf(ExpressionSyntax expression) => expression switch
     {
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "CommandHandler" and var binder } } => binder,
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
         MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
         SimpleNameSyntax name => name.Identifier.ValueText,

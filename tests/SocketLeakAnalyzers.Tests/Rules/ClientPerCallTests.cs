@@ -247,6 +247,7 @@ public sealed class ClientPerCallTests
     [InlineData("SetHandler(async () =>\n{\nusing var client = new HttpClient();\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\"));\n})")]
     [InlineData("SetHandler(UploadAsync)")]
     [InlineData("SetHandler(() => UploadAsync())")]
+    [InlineData("SetHandler(CommandHandler.Create(async () =>\n{\nusing var client = new HttpClient();\nConsole.WriteLine(await client.GetStringAsync(\"http://localhost\"));\n}))")]
     [InlineData("SetTimer(UploadAsync)")]
     public Task A_command_of_a_tool(string call)
     {
@@ -273,7 +274,48 @@ public sealed class ClientPerCallTests
 
                 public void SetTimer(Func<Task> handler) => handler().Wait();
             }
+
+            static class CommandHandler
+            {
+                public static Func<Task> Create(Func<Task> handler) => handler;
+            }
             """);
+    }
+
+    [Theory]
+    [InlineData("if (_text == null)\n_text = await FetchAsync();", false)]
+    [InlineData("if (_text is null && url != null)\n{\n_text = await FetchAsync();\n}", false)]
+    [InlineData("if (string.IsNullOrEmpty(_text))\n{\nvar text = await FetchAsync();\n_text = text;\n}", false)]
+    [InlineData("if (!_isLoaded)\n{\nConsole.WriteLine(await FetchAsync());\n_isLoaded = true;\n}", false)]
+    [InlineData("if (_text != null)\nreturn;\n_text = await FetchAsync();", false)]
+    [InlineData("_text ??= await FetchAsync();", false)]
+    [InlineData("if (_text != null)\n_text = await FetchAsync();", true)]
+    [InlineData("if (_text == null)\nConsole.WriteLine(await FetchAsync());", true)]
+    [InlineData("string local = null;\nif (local == null)\nlocal = await FetchAsync();\nConsole.WriteLine(local);", true)]
+    [InlineData("if (url == null)\nurl = await FetchAsync();", true)]
+    public async Task What_is_fetched_while_it_is_not_there(string statements, bool flagged)
+    {
+        string Members(string created) => $$"""
+            private string _text;
+            private bool _isLoaded;
+
+            public async Task UseAsync(string url)
+            {
+                {{statements}}
+                Console.WriteLine(_text + url + _isLoaded);
+            }
+
+            private async Task<string> FetchAsync()
+            {
+                using var client = {{created}};
+                return await client.GetStringAsync("http://localhost");
+            }
+            """;
+        await (flagged ? Verify.FlaggedAsync(Members("{|SLA0301:new HttpClient()|}")) : Verify.SilentAsync(Members("new HttpClient()")));
+        const string Call = "await FetchAsync()";
+        const string Inlined = "await {|SLA0301:new HttpClient()|}.GetStringAsync(\"http://localhost\")";
+        var inlined = $"private string _text;\nprivate bool _isLoaded;\npublic async Task UseAsync(string url)\n{{\n{statements.Replace(Call, Inlined, System.StringComparison.Ordinal)}\nConsole.WriteLine(_text + url + _isLoaded);\n}}\npublic void Unload() => _isLoaded = false;";
+        await (flagged ? Verify.FlaggedAsync(inlined) : Verify.SilentAsync(inlined.Replace("{|SLA0301:", string.Empty, System.StringComparison.Ordinal).Replace("|}", string.Empty, System.StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -145,3 +145,68 @@ public static class Http
         }
     }
 }
+
+// Fetched while there is nothing yet, and so once.
+sealed class FetchedWhenNullByCaller
+{
+    private readonly string _issuer;
+    private string _keys;
+
+    public FetchedWhenNullByCaller(string issuer) => _issuer = issuer;
+
+    public async ValueTask<bool> HandleAsync(string token)
+    {
+        if (_issuer != null && _keys == null)
+        {
+            _keys = await FetchKeysAsync(_issuer);
+        }
+
+        return _keys.Contains(token);
+    }
+
+    private static async ValueTask<string> FetchKeysAsync(string issuer)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(issuer + "/keys");
+    }
+}
+
+// Loaded while the flag is not set, and so once.
+static class GuardedByStaticFlag
+{
+    private static bool s_ready;
+    private static string s_rules;
+
+    public static void Reload()
+    {
+        if (!s_ready)
+        {
+            LoadRules();
+            s_ready = true;
+        }
+    }
+
+    public static string Translate(string key)
+    {
+        if (!s_ready)
+        {
+            LoadRules();
+            s_ready = true;
+        }
+
+        return s_rules + key;
+    }
+
+    private static void LoadRules()
+    {
+        HttpClient client = new();
+        try
+        {
+            s_rules = client.GetStringAsync("https://example.org/rules").GetAwaiter().GetResult();
+        }
+        finally
+        {
+            client.Dispose();
+        }
+    }
+}

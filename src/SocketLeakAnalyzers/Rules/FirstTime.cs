@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SocketLeakAnalyzers.Rules;
+
+/// <summary>Answers whether code runs only while a member is not set that it then sets: once in the life of that member.</summary>
+internal static class FirstTime
+{
+    /// <summary>Whether a node stands where a member is asked first, and set after.</summary>
+    public static bool Is(SyntaxNode node)
+    {
+        foreach (var outer in node.AncestorsAndSelf().TakeWhile(outer => outer is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax)))
+        {
+            if (outer is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment && assignment.Right.Span.Contains(node.Span) && IsMember(assignment.Left, node)
+                || outer is IfStatementSyntax choice && choice.Statement.Span.Contains(node.Span) && Unset(choice.Condition).Any(member => IsSetIn(choice.Statement, member, node))
+                || outer is StatementSyntax { Parent: BlockSyntax block } statement && block.Statements.TakeWhile(before => before != statement).OfType<IfStatementSyntax>()
+                    .Any(before => Leaves(before.Statement) && IsSet(before.Condition) is { } member && IsSetIn(block, member, node)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a condition asks to be null or false.</summary>
+    private static IEnumerable<ExpressionSyntax> Unset(ExpressionSyntax condition) => condition switch
+    {
+        ParenthesizedExpressionSyntax inner => Unset(inner.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Unset(both.Left).Concat(Unset(both.Right)),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression }, Left: var asked } => new[] { asked },
+        IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } }, Expression: var asked } => new[] { asked },
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: IdentifierNameSyntax or MemberAccessExpressionSyntax } not => new[] { not.Operand },
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsNullOrEmpty" or "IsNullOrWhiteSpace" }, ArgumentList.Arguments: { Count: 1 } text } => new[] { text[0].Expression },
+        _ => Enumerable.Empty<ExpressionSyntax>(),
+    };
+
+    /// <summary>What a condition asks to be there.</summary>
+    private static ExpressionSyntax? IsSet(ExpressionSyntax condition) => condition switch
+    {
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression }, Left: var asked } => asked,
+        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } }, Expression: var asked } => asked,
+        IdentifierNameSyntax or MemberAccessExpressionSyntax => condition,
+        _ => null,
+    };
+
+    private static bool IsSetIn(SyntaxNode scope, ExpressionSyntax member, SyntaxNode node) => IsMember(member, node)
+        && scope.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Span.End > node.SpanStart && SyntaxFactory.AreEquivalent(assignment.Left, member));
+
+    /// <summary>Whether an expression names a member of one's own, or of a type: a variable begins anew each time.</summary>
+    private static bool IsMember(ExpressionSyntax expression, SyntaxNode node) => expression switch
+    {
+        IdentifierNameSyntax { Identifier.ValueText: var name } => node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && !member.DescendantNodes().Any(inner => inner switch
+        {
+            VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
+            SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == name,
+            ParameterSyntax parameter => parameter.Identifier.ValueText == name,
+            _ => false,
+        }),
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } => true,
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var type } } => char.IsUpper(type[0]),
+        _ => false,
+    };
+
+    private static bool Leaves(StatementSyntax statement) =>
+        statement is ReturnStatementSyntax or ThrowStatementSyntax || statement is BlockSyntax { Statements: { Count: > 0 } statements } && Leaves(statements.Last());
+}
