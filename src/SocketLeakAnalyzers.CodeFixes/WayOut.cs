@@ -101,6 +101,12 @@ internal sealed class WayOut
         }
 
         var loop = breakable[0];
+        if (!HasNoResult(function) && !IsIterator(place) && HasNoEnd(loop))
+        {
+            // What follows returns what the loop has gathered, as if it were all.
+            return null;
+        }
+
         var flow = context.Model.AnalyzeControlFlow(loop);
         if (flow is not { Succeeded: true } || (!flow.EndPointIsReachable && !HasNoResult(function) && !IsIterator(place)))
         {
@@ -113,6 +119,10 @@ internal sealed class WayOut
                 ? loop
                 : null;
     }
+
+    /// <summary>Whether a loop is left only from within, where it has what it wants.</summary>
+    private static bool HasNoEnd(SyntaxNode loop) => loop is WhileStatementSyntax { Condition.RawKind: (int)SyntaxKind.TrueLiteralExpression }
+        or DoStatementSyntax { Condition.RawKind: (int)SyntaxKind.TrueLiteralExpression } or ForStatementSyntax { Condition: null };
 
     private static bool IsBreakable(SyntaxNode node) =>
         node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or SwitchStatementSyntax;

@@ -14,6 +14,7 @@ public sealed class EndlessAtEndOfStreamJumpFixTests
     [InlineData("void", "again:\n    Console.WriteLine();\n    {0}\n    goto again;", "return;")]
     [InlineData("int", "while (true)\n{\n    while (buffer[0] != 1)\n    {\n        {0}\n    }\n}", "throw new EndOfStreamException();")]
     [InlineData("int", "while (true)\n{\n    {0}\n}", "throw new EndOfStreamException();")]
+    [InlineData("string", "var text = new StringBuilder();\nwhile (true)\n{\n    {0}\n    if (buffer[0] == 10)\n    {\n        break;\n    }\n\n    text.Append((char)buffer[0]);\n}\n\nreturn text.ToString();", "throw new EndOfStreamException();")]
     [InlineData("int", "while (socket.Connected)\n{\n    {0}\n}\n\nreturn 1;", "break;")]
     [InlineData("async Task", "while (true)\n{\n    while (true)\n    {\n        await Task.Yield();\n        {0}\n    }\n}", "return;")]
     [InlineData("async Task<int>", "while (true)\n{\n    await Task.Yield();\n    {0}\n}", "throw new EndOfStreamException();")]
