@@ -64,7 +64,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 start.RegisterSyntaxTreeAction(tree => SetupProblems.Report(tree, start.Compilation));
                 var mentions = new NameIndex(start.Compilation);
                 var bodies = new SourceBodies(start.Compilation);
-                var lenders = new Lenders(mentions, apis.EndingNames);
+                var lenders = new Lenders(mentions, apis.EndingNames, catalog.IsReadName);
                 var callees = new CalleeEffects(name => apis.EndingNames.Contains(name) || apis.IsReadName(name));
                 var carriers = new Carriers(start.Compilation);
                 var factories = new Factories(start.Compilation, carriers);

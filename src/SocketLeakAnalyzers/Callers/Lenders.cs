@@ -23,8 +23,10 @@ internal sealed class Lenders
 
     /// <param name="index">Where methods are called from.</param>
     /// <param name="endingNames">The names by which the users end a connection, beside those that all know.</param>
-    public Lenders(NameIndex index, IReadOnlyCollection<string> endingNames)
+    /// <param name="isReadName">Whether a member of a name may read.</param>
+    public Lenders(NameIndex index, IReadOnlyCollection<string> endingNames, Func<string, bool> isReadName)
     {
+        Readers = new Readers(index, isReadName);
         _index = index;
         _endingNames = endingNames;
         Subscribers = new Subscribers(index);
@@ -85,6 +87,9 @@ internal sealed class Lenders
 
     /// <summary>Those who hear of an event.</summary>
     public Subscribers Subscribers { get; }
+
+    /// <summary>Who else may read from what was borrowed.</summary>
+    public Readers Readers { get; }
 
     /// <summary>A place that several callers lead to is reported for one of them: for the first that asks, however often it does.</summary>
     public bool ClaimReport(SyntaxNode place, SyntaxNode caller) => _reported.GetOrAdd(place, caller) == caller;

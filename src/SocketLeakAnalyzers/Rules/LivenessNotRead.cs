@@ -22,7 +22,7 @@ internal sealed class LivenessNotRead : IConnectionRule
             foreach (var loops in function.Loops.Where(loop => loop.State.Life == Life.Unseen).GroupBy(loop => loop.Connection))
             {
                 var connection = function.Connections[loops.Key];
-                if (connection.IsSure && !facts.IsReported(connection))
+                if (connection.IsSure && !facts.IsReported(connection) && !facts.Lenders.Readers.MayRead(connection, function, cancellation))
                 {
                     facts.MarkReported(connection);
                     yield return Report(connection, loops.OrderBy(loop => IsState(loop.Question)).ThenBy(loop => loop.Question.Syntax.SpanStart).First());

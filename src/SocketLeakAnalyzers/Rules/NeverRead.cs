@@ -19,7 +19,7 @@ internal sealed class NeverRead : IConnectionRule
             foreach (var (id, where) in function.Unread.OrderBy(unread => unread.Where.Syntax.SpanStart))
             {
                 var connection = function.Connections[id];
-                if (!facts.IsReported(connection))
+                if (!facts.IsReported(connection) && !facts.Lenders.Readers.MayRead(connection, function, cancellation))
                 {
                     facts.MarkReported(connection);
                     yield return Diagnostic.Create(Descriptor, DiagnosticProperties.Location(where), DiagnosticProperties.NameOf(connection, null));
