@@ -25,10 +25,11 @@ internal sealed class Carriers
     private const int MaxDepth = 4;
 
     /// <summary>Members by which whoever has a carrier closes what it carries.</summary>
-    public static readonly ImmutableArray<string> ClosingNames = ImmutableArray.Create("Close", "CloseAsync", "Dispose", "DisposeAsync", "Disconnect", "DisconnectAsync");
+    public static readonly ImmutableArray<string> ClosingNames = ImmutableArray.Create("Close", "CloseAsync", "Dispose", "DisposeAsync", "Disconnect", "DisconnectAsync", "Stop", "StopAsync");
 
     private readonly Lazy<Shape[]> _declared;
     private readonly Lazy<Dictionary<string, int>> _levels;
+    private readonly Lazy<HashSet<string>> _families;
     private readonly ConcurrentDictionary<INamedTypeSymbol, int> _known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _closedByOwner = new(SymbolEqualityComparer.Default);
 
@@ -36,6 +37,7 @@ internal sealed class Carriers
     {
         _declared = new Lazy<Shape[]>(() => Declared(compilation), LazyThreadSafetyMode.ExecutionAndPublication);
         _levels = new Lazy<Dictionary<string, int>>(() => Find(_declared.Value), LazyThreadSafetyMode.ExecutionAndPublication);
+        _families = new Lazy<HashSet<string>>(() => FamiliesOf(_declared.Value, _levels.Value), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The names of the types that may carry a connection.</summary>
@@ -46,6 +48,12 @@ internal sealed class Carriers
 
     /// <summary>Whether a type of this name may carry a connection.</summary>
     public bool MayCarry(string name) => _levels.Value.ContainsKey(name);
+
+    /// <summary>Whether a type of this name is, or derives from, an abstract one of the source from which a carrier derives: its object may carry one, too.</summary>
+    public bool IsOfFamily(string name) => _families.Value.Contains(name);
+
+    /// <inheritdoc cref="IsOfFamily(string)"/>
+    public bool IsOfFamily(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty && IsOfFamily(type.Name);
 
     /// <summary>Whether a type of the source carries a connection and can be closed.</summary>
     public bool IsCarrier(ITypeSymbol? type) => LevelOf(type) > 0;
@@ -143,14 +151,27 @@ internal sealed class Carriers
         return levels;
     }
 
+    private static HashSet<string> FamiliesOf(Shape[] declared, Dictionary<string, int> levels)
+    {
+        var heads = new HashSet<string>(declared.Where(type => type.IsAbstract).Select(type => type.Name));
+        var family = new HashSet<string>(declared.Where(type => levels.ContainsKey(type.Name)).Select(type => type.Base).OfType<string>().Where(heads.Contains));
+        for (var depth = 0; depth < MaxDepth; depth++)
+        {
+            family.UnionWith(declared.Where(type => type.Base is { } parent && family.Contains(parent)).Select(type => type.Name).ToArray());
+        }
+
+        return family;
+    }
+
     /// <summary>What the declaration of a type says of it.</summary>
-    private sealed record Shape(string Name, bool IsInterface, string[] Bases, string[] Holds)
+    private sealed record Shape(string Name, bool IsInterface, bool IsAbstract, string[] Bases, string[] Holds)
     {
         public string? Base => IsInterface ? null : Bases.FirstOrDefault(name => name.Length < 2 || name[0] != 'I' || !char.IsUpper(name[1]));
 
         public static Shape Of(TypeDeclarationSyntax type) => new(
             type.Identifier.ValueText,
             type is InterfaceDeclarationSyntax,
+            type.Modifiers.Any(SyntaxKind.AbstractKeyword),
             type.BaseList is { } list ? list.Types.Select(entry => SimpleName(entry.Type)).ToArray() : Array.Empty<string>(),
             PrimaryParameters(type).Select(parameter => SimpleName(parameter.Type!)).Concat(type.Members.Select(member => member switch
                 {

@@ -103,6 +103,8 @@ internal sealed class Factories
 
     private bool IsOfKind(string name) => name == "Stream" || FrameworkApis.IsConnectionName(name) || _carriers.MayCarry(name);
 
+    private bool MayLead(string name) => IsOfKind(name) || _carriers.IsOfFamily(name);
+
     private bool HasKind(TypeSyntax type) => type is TupleTypeSyntax tuple ? tuple.Elements.Any(element => HasKind(element.Type)) : IsOfKind(NameOf(type));
 
     /// <summary>The parameters by which a method hands out something of the kind.</summary>
@@ -171,7 +173,12 @@ internal sealed class Factories
     {
         foreach (var argument in creation.ArgumentList?.Arguments ?? default)
         {
-            if (ClosedNames.RootName(argument.Expression) is { } name && method.Parameters.Any(parameter => parameter.Identifier.ValueText == name && parameter.Type is { } type && IsOfKind(NameOf(type))))
+            if (argument.Expression is ObjectCreationExpressionSyntax { Type: var inner } made && _carriers.IsOfFamily(NameOf(inner)) && !WrapsFresh(made, method, known, depth))
+            {
+                return false;
+            }
+
+            if (ClosedNames.RootName(argument.Expression) is { } name && method.Parameters.Any(parameter => parameter.Identifier.ValueText == name && parameter.Type is { } type && MayLead(NameOf(type))))
             {
                 return false;
             }
@@ -187,8 +194,8 @@ internal sealed class Factories
 
     private bool IsOfField(string name, Function method) => method.Body.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && type.Members.Any(member => member switch
     {
-        FieldDeclarationSyntax field => IsOfKind(NameOf(field.Declaration.Type)) && field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name),
-        PropertyDeclarationSyntax property => property.Identifier.ValueText == name && IsOfKind(NameOf(property.Type)),
+        FieldDeclarationSyntax field => MayLead(NameOf(field.Declaration.Type)) && field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == name),
+        PropertyDeclarationSyntax property => property.Identifier.ValueText == name && MayLead(NameOf(property.Type)),
         _ => false,
     });
 

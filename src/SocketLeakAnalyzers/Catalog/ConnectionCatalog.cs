@@ -21,6 +21,8 @@ internal sealed class ConnectionCatalog
 
     private static readonly ImmutableArray<TypeName> LinkTypes = FrameworkApis.LinkTypes.Select(name => new TypeName(name)).ToImmutableArray();
 
+    private static readonly ImmutableArray<TypeName> SessionTypes = ImmutableArray.Create(new TypeName(FrameworkApis.WebSocket));
+
     private static readonly ImmutableArray<TypeName> ResponseTypes = HttpApis.ResponseTypes.Select(name => new TypeName(name)).ToImmutableArray();
 
     private static readonly TypeName OperationType = new("System.Net.Sockets.SocketAsyncEventArgs");
@@ -167,6 +169,9 @@ internal sealed class ConnectionCatalog
 
     /// <summary>Whether a value of this type is an HTTP response, which may hold a connection.</summary>
     public static bool IsResponse(ITypeSymbol? type) => IsA(type, ResponseTypes);
+
+    /// <summary>Whether a value of this type is a WebSocket.</summary>
+    public static bool IsSession(ITypeSymbol? type) => IsA(type, SessionTypes);
 
     /// <summary>Whether a value of this type can be a link to a connection, or to a file, or to anything.</summary>
     public bool IsLink(ITypeSymbol? type) => IsA(type, LinkTypes);

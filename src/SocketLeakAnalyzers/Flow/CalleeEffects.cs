@@ -208,6 +208,10 @@ internal sealed class CalleeEffects
     public bool ClosesItself(IMethodSymbol method, CancellationToken cancellation) => method.DeclaringSyntaxReferences.Any(reference =>
         reference.GetSyntax(cancellation).DescendantNodes().Any(node => node is CatchClauseSyntax or FinallyClauseSyntax && NamesAct(node)));
 
+    /// <summary>Whether a method does anything that may throw; one of the source that only returns something does not.</summary>
+    public bool MayFail(IMethodSymbol method, CancellationToken cancellation) => method.IsAbstract || method.DeclaringSyntaxReferences.IsEmpty || method.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax(cancellation).DescendantNodes().Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ThrowStatementSyntax or ThrowExpressionSyntax));
+
     /// <summary>Given to somebody, returned, or kept: by the name alone, so that an alias of it goes unseen and errs to silence only where it is named.</summary>
     private static bool IsPassedOn(IdentifierNameSyntax name) => name.Parent switch
     {

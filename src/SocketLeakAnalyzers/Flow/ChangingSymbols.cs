@@ -86,6 +86,14 @@ internal sealed class ChangingSymbols
             case ISimpleAssignmentOperation assignment:
                 NoteAssignment(assignment);
                 break;
+            case IInvocationOperation { TargetMethod: { Name: "Clear" or "Fill", ContainingType.Name: "Array" or "Span" or "Memory" or "Buffer" } } clearing:
+                // A buffer that is cleared in each turn holds other bytes than the last one did, as one that is made anew.
+                if (clearing.DescendantsAndSelf().Select(SymbolOf).FirstOrDefault(symbol => symbol is not null) is { } buffer)
+                {
+                    _symbols.Add(buffer);
+                }
+
+                break;
             case IInvocationOperation { Instance: null or IInstanceReferenceOperation } call:
                 NoteWrites(call.TargetMethod);
                 break;

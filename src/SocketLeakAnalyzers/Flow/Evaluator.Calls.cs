@@ -80,7 +80,7 @@ internal sealed partial class Evaluator
                 return CallSource(call, receiver, values, TakeArguments(call, values, state));
             case ApiRole.Read:
                 state = WriteByReference(call.Arguments, state);
-                return IsResponse(receiver) ? ReadBody(call, receiver, state) : IsEmptyRead(call) ? Outcome.One(state) : Read(call, receiver, state);
+                return IsResponse(receiver) ? ReadBody(call, receiver, state) : IsEmptyRead(call) && !_context.Catalog.IsSession(call) ? Outcome.One(state) : Read(call, receiver, state);
             case ApiRole.Poll:
                 return Poll(call, receiver, state);
             case ApiRole.Decode:
@@ -159,7 +159,7 @@ internal sealed partial class Evaluator
 
     private FlowState CallUnknown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
-        if (IsKeeping(call.TargetMethod.Name) && values.Any(value => value.IsLink) && _context.Containers.OnlyHolds(call.Instance))
+        if (IsKeeping(call.TargetMethod.Name) && values.Any(value => value.IsLink && !IsResponse(value)) && _context.Containers.OnlyHolds(call.Instance))
         {
             return state;
         }
@@ -369,7 +369,9 @@ internal sealed partial class Evaluator
         {
             if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out && _context.FindPlace(argument.Value) is >= 0 and var place)
             {
-                state = Put(state, place, AbstractValue.Unknown);
+                // What a method makes of a value that tells the end depends on the end as well.
+                var before = argument.Parameter.RefKind == RefKind.Ref ? state.ValueOf(place) : null;
+                state = Put(state, place, AbstractValue.Unknown.Telling(before ?? default));
             }
         }
 

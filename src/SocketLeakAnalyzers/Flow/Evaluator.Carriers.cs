@@ -53,7 +53,7 @@ internal sealed partial class Evaluator
     private Outcome[] Carry(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
     {
         var given = values.FirstOrDefault(value => value.IsLink);
-        if (!given.IsLink && creation.Arguments.Any(argument => IsMade(argument.Value.Type)))
+        if (!given.IsLink && creation.Arguments.Any(argument => MayBring(argument.Value.Type)))
         {
             // It carries a connection that this code has from elsewhere.
             return Outcome.One(Construct(creation, values, state), AbstractValue.NonNull);
@@ -72,6 +72,14 @@ internal sealed partial class Evaluator
         state = Construct(creation, values.Where(value => value != given).ToArray(), state);
         return Outcome.One(state, given);
     }
+
+    /// <summary>
+    /// Whether an argument may be, or have, the connection that an object is made to carry: one that carries, one of a family of
+    /// which some do, or something of which only an interface from elsewhere is seen.
+    /// </summary>
+    private bool MayBring(ITypeSymbol? type) => IsMade(type) || (type is INamedTypeSymbol named && _context.Carriers.IsOfFamily(named))
+        || type is { TypeKind: TypeKind.Interface, DeclaringSyntaxReferences.IsEmpty: true, ContainingNamespace: { } space }
+            && (type.Name == "IDuplexPipe" || space.ToDisplayString() is var name && !name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal));
 
     /// <summary>An object that works with the connection it is given and cannot close it: another link, which does not own.</summary>
     private Outcome[] Keep(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
@@ -109,5 +117,10 @@ internal sealed partial class Evaluator
     private bool IsCarrierConnecting(IInvocationOperation call, AbstractValue[] values) =>
         call.Instance is not null && values[0].IsLink && _context.IsCarrier(call.Instance.Type)
         && ConnectingVerbs.Any(verb => call.TargetMethod.Name.StartsWith(verb, StringComparison.Ordinal))
-        && !_context.Callees.ClosesItself(call.TargetMethod, _cancellation);
+        && !_context.Callees.ClosesItself(call.TargetMethod, _cancellation)
+        && _context.Callees.MayFail(Implementation(call.TargetMethod, _context.Connections[values[0].Connection].Origin.Type), _cancellation);
+
+    /// <summary>The method that a call runs on an object of this type, where that is seen.</summary>
+    private static IMethodSymbol Implementation(IMethodSymbol called, ITypeSymbol? type) =>
+        called.ContainingType.TypeKind == TypeKind.Interface ? type?.FindImplementationForInterfaceMember(called) as IMethodSymbol ?? called : called;
 }

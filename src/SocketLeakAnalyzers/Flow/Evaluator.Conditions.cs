@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -84,6 +85,9 @@ internal sealed partial class Evaluator
                 return Assume(not.Operand, !value, state);
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return state.With(_context.FindPlace(condition), AbstractValue.Of(value));
+            case IFieldReferenceOperation or IPropertyReferenceOperation when value && SaysClosed(((IMemberReferenceOperation)condition).Member):
+                // Whoever has set the flag has closed, or is about to.
+                return state.MapConnections((_, connection) => connection is { Holder: Holder.Lender, IsLive: true } ? connection with { Holder = Holder.Elsewhere } : connection);
             case IPropertyReferenceOperation property when IsStable(property.Property) && _context.FindPlace(property) is >= 0 and var place:
                 return state.With(place, AbstractValue.Of(value));
             case IIsNullOperation isNull:
@@ -105,6 +109,12 @@ internal sealed partial class Evaluator
     public bool IsTakenToBeThere(IOperation condition, FlowState state) =>
         condition is IIsNullOperation { Operand: var operand } && operand.Syntax.Parent is ConditionalAccessExpressionSyntax access
         && access.Expression == operand.Syntax && Evaluate(operand, state).All(outcome => !outcome.Value.IsLink);
+
+    /// <summary>Whether a member of the source says, when it is true, that somebody has closed.</summary>
+    private static bool SaysClosed(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
+        && ClosedWords.Any(word => member.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static readonly string[] ClosedWords = { "Closed", "Closing", "Disconnected", "Disposed", "Disposing" };
 
     /// <summary>Whether a property gives the same answer whenever it is asked: one that is set when its object is made.</summary>
     private static bool IsStable(IPropertySymbol property) => property.Name == "CanBeCanceled"

@@ -187,8 +187,8 @@ internal sealed partial class Evaluator
             return outcomes;
         }
 
-        var place = _context.FindPlace(target);
-        if (outcomes.Any(outcome => outcome.Value.IsLink) && _context.Containers.OnlyHolds(ContainerOf(target)))
+        var place = _context.FindTarget(target);
+        if (outcomes.Any(outcome => outcome.Value.IsLink && !IsResponse(outcome.Value)) && _context.Containers.OnlyHolds(ContainerOf(target)))
         {
             return outcomes;
         }

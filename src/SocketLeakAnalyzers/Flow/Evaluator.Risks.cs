@@ -157,7 +157,9 @@ internal readonly record struct Risk(FlowState State, IOperation Operation, Thro
     public FlowState Lost()
     {
         var (operation, canceled) = (Operation, IsCancellation);
-        return State.MapConnections((_, connection) => connection.IsLive
+
+        // What an earlier exception has lost is not lost by this one.
+        return State.MapConnections((_, connection) => connection is { IsLive: true, Threw: false }
             ? new ConnectionState(Life.Open, connection.Holder, Removed: connection.Removed, Threw: true, LostBy: operation, GaveUp: canceled ? operation : null)
             : connection);
     }

@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
         {
             Ask(link.Connection, call);
             after = Use(after, link);
-            return summary.Ends.SelectMany(end => End(end, call, link.Connection, after)).ToArray();
+            return ConnectionCatalog.IsSession(ConnectionCatalog.TypeOf(summary.Place.Last())) ? Throw(after, null) : summary.Ends.SelectMany(end => End(end, call, link.Connection, after)).ToArray();
         }
 
         var ended = connection with { Life = Life.Ended, Read = call };

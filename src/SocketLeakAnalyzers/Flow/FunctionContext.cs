@@ -128,6 +128,10 @@ internal sealed class FunctionContext
             ? alias
             : operation is IDeclarationExpressionOperation declaration ? Places.Find(declaration.Expression) : Places.Find(operation);
 
+    /// <summary>The place that is assigned; −1 for none, as for an element of an array that was captured before its value was made.</summary>
+    public int FindTarget(IOperation target) =>
+        target is IFlowCaptureReferenceOperation capture ? _aliases.TryGetValue(capture.Id, out var alias) ? alias : -1 : FindPlace(target);
+
     public Connection Acquired(IOperation origin)
     {
         if (!_acquired.TryGetValue(origin, out var connection))

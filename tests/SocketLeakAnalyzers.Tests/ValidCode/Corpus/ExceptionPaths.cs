@@ -357,3 +357,141 @@ public sealed class Tunnel
         _ready.Set();
     }
 }
+
+// What the first try has lost is not lost by the second; what the variable has is closed by either handler.
+public static class TriesAgainFromTheStart
+{
+    sealed class RoutedSocket : Socket
+    {
+        public RoutedSocket(AddressFamily family) : base(family, SocketType.Stream, ProtocolType.Tcp) { }
+        public IPEndPoint Gate { get; set; }
+    }
+
+    sealed class Gateway
+    {
+        public bool IsRouted { get; set; }
+        public bool ByName { get; set; }
+        public string Host { get; set; }
+        public int Port { get; set; }
+    }
+
+    sealed class Wire : IDisposable
+    {
+        private readonly Stream _stream;
+        public Wire(Stream stream) => _stream = stream;
+        public void Dispose() => _stream.Dispose();
+    }
+
+    sealed class Route : IDisposable
+    {
+        private readonly Socket _socket;
+        private readonly Wire _wire;
+
+        public Route(Socket socket, Wire wire)
+        {
+            _socket = socket;
+            _wire = wire;
+        }
+
+        public void Dispose()
+        {
+            _wire.Dispose();
+            _socket.Close();
+        }
+    }
+
+    static class Connects
+    {
+        private static IAsyncResult Begin(string host, int port, AsyncCallback callback, object state) => ((Socket)state).BeginConnect(host, port, callback, state);
+        private static IAsyncResult Begin(IPAddress address, int port, AsyncCallback callback, object state) => ((Socket)state).BeginConnect(address, port, callback, state);
+        private static void End(IAsyncResult result) => ((Socket)result.AsyncState).EndConnect(result);
+        public static Task Start(RoutedSocket socket, string host, int port) => Task.Factory.FromAsync(Begin, End, host, port, socket);
+        public static Task Start(RoutedSocket socket, IPAddress address, int port) => Task.Factory.FromAsync(Begin, End, address, port, socket);
+        public static Task Start(Socket socket, IPAddress address, int port) => Task.Factory.FromAsync(Begin, End, address, port, socket);
+    }
+
+    static class DerivedSocketUpcast
+    {
+        public static async Task<Route> OpenAsync(string remote, int remotePort, Gateway gateway, bool prefetch, EndPoint local, CancellationToken token)
+        {
+            Socket socket = null;
+            Wire stream = null;
+            var retry = true;
+            again:
+            try
+            {
+                var routed = gateway != null && gateway.IsRouted;
+                var host = remote;
+                var port = remotePort;
+                var addresses = await Dns.GetHostAddressesAsync(host);
+                Exception last = null;
+                for (var i = 0; i < addresses.Length; i++)
+                    try
+                    {
+                        var address = addresses[i];
+                        var family = local?.AddressFamily ?? address.AddressFamily;
+                        if (routed)
+                        {
+                            var special = new RoutedSocket(family);
+                            special.Gate = new IPEndPoint(address, port);
+                            socket = special;
+                        }
+                        else
+                        {
+                            socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+                        }
+
+                        if (local != null) socket.Bind(local);
+
+                        Task connect;
+                        if (routed)
+                        {
+                            connect = Connects.Start((RoutedSocket)socket, remote, remotePort);
+                        }
+                        else
+                        {
+                            connect = Connects.Start(socket, address, port);
+                        }
+
+                        await connect;
+                        if (!connect.IsCompleted || !socket.Connected)
+                        {
+                            socket.Dispose();
+                            socket = null;
+                            continue;
+                        }
+
+                        break;
+                    }
+                    catch (Exception e)
+                    {
+                        last = e;
+                        socket?.Dispose();
+                        socket = null;
+                    }
+
+                if (socket == null)
+                {
+                    throw new InvalidOperationException("not reachable", last);
+                }
+
+                stream = new Wire(new NetworkStream(socket, true));
+            }
+            catch (IOException e) when (e.HResult == 5 && retry)
+            {
+                stream?.Dispose();
+                socket?.Close();
+                retry = false;
+                goto again;
+            }
+            catch (Exception)
+            {
+                stream?.Dispose();
+                socket?.Close();
+                throw;
+            }
+
+            return new Route(socket, stream);
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
@@ -261,5 +262,37 @@ public sealed class UsesOwners
         using var connection = new DerivedConnection();
         connection.Open(remote);
         return connection.Read(new byte[10]);
+    }
+}
+
+// Each element of the array is closed with the object.
+sealed class StoredInFieldArray
+{
+    private readonly Socket[] _sockets;
+
+    public StoredInFieldArray(List<IPAddress> addresses, int port)
+    {
+        this._sockets = new Socket[addresses.Count];
+        for (int i = 0; i < addresses.Count; ++i)
+        {
+            this._sockets[i] = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            this._sockets[i].SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, 1);
+            this._sockets[i].Bind(new IPEndPoint(addresses[i], port));
+            this._sockets[i].Listen(20);
+        }
+    }
+
+    public void Close()
+    {
+        if (this._sockets != null)
+        {
+            for (int i = 0; i < this._sockets.Length; i++)
+            {
+                if (this._sockets[i] != null)
+                {
+                    this._sockets[i].Dispose();
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.IO;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Threading.Tasks;
@@ -169,4 +170,31 @@ public sealed class PumpedConnection
     }
 
     private void Close() => _socket.Dispose();
+}
+
+// A result that a method makes anew by reference still says whether it is the last one.
+static class ScrubbedReadResult
+{
+    static void Forget(this ref ReadResult result) => result = new ReadResult(default, result.IsCanceled, result.IsCompleted);
+
+    public static async Task PumpAsync(PipeReader source, Stream target)
+    {
+        while (true)
+        {
+            ReadResult result = await source.ReadAsync();
+            foreach (ReadOnlyMemory<byte> part in result.Buffer)
+            {
+                await target.WriteAsync(part);
+            }
+
+            source.AdvanceTo(result.Buffer.End);
+            result.Forget();
+            if (result.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        await source.CompleteAsync();
+    }
 }

@@ -143,3 +143,103 @@ public static class Relays
         }
     }
 }
+
+// Both ends are closed together; the flag says that they are.
+public static class ClosesThePairOnce
+{
+    sealed class Pair
+    {
+        public TcpClient Source;
+        public TcpClient Target;
+        public NetworkStream SourceStream;
+        public NetworkStream TargetStream;
+        public readonly byte[] Buffer = new byte[4096];
+        public bool Disconnected;
+    }
+
+    sealed class ClosedIfConnectedByPair
+    {
+        public void Start(TcpClient source, TcpClient target)
+        {
+            var pair = new Pair { Source = source, Target = target, SourceStream = source.GetStream(), TargetStream = target.GetStream() };
+            pair.SourceStream.BeginRead(pair.Buffer, 0, pair.Buffer.Length, SourceRead, pair);
+        }
+
+        private void SourceRead(IAsyncResult result)
+        {
+            var pair = (Pair)result.AsyncState;
+            if (!pair.Disconnected)
+                if (pair.Source.Connected)
+                    try
+                    {
+                        var count = pair.SourceStream.EndRead(result);
+                        if (count > 0)
+                        {
+                            if (pair.Target.Connected)
+                            {
+                                pair.TargetStream.BeginWrite(pair.Buffer, 0, count, TargetWritten, pair);
+                                return;
+                            }
+                        }
+                    }
+                    catch (Exception e)
+                    {
+                        Console.WriteLine(e.Message);
+                    }
+
+            if (pair.Disconnected)
+                return;
+            Disconnect(pair);
+        }
+
+        private void TargetWritten(IAsyncResult result)
+        {
+            var pair = (Pair)result.AsyncState;
+            try
+            {
+                pair.TargetStream.EndWrite(result);
+                pair.SourceStream.BeginRead(pair.Buffer, 0, pair.Buffer.Length, SourceRead, pair);
+            }
+            catch (Exception)
+            {
+                Disconnect(pair);
+            }
+        }
+
+        private static void Disconnect(Pair pair)
+        {
+            if (pair.Disconnected)
+                return;
+            try
+            {
+                try
+                {
+                    if (pair.Target.Client.Connected)
+                        pair.Target.Client.Close();
+                }
+                catch
+                {
+                }
+
+                if (!pair.Disconnected)
+                {
+                    pair.Disconnected = true;
+                }
+
+                try
+                {
+                    if (!pair.Source.Client.Connected)
+                        return;
+                    pair.Source.Client.Close();
+                }
+                catch
+                {
+                }
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -352,6 +353,84 @@ public static class Handlers
         while ((line = await reader.ReadLineAsync()) != null)
         {
             Console.WriteLine(line);
+        }
+    }
+}
+
+// Who reads again after the Close message of a WebSocket gets an exception, which ends the loop.
+public static class ReadsAgainAfterTheCloseMessage
+{
+    sealed class WebSocketReadThrowsAfterClose : IAsyncDisposable
+    {
+        private readonly ClientWebSocket _socket = new();
+        private Task _reading;
+
+        public async Task ConnectAsync(Uri server)
+        {
+            await _socket.ConnectAsync(server, CancellationToken.None);
+            _reading = Task.Run(ReadAllAsync);
+        }
+
+        private async Task ReadAllAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    var peek = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+                    if (peek.MessageType == WebSocketMessageType.Close)
+                    {
+                        break;
+                    }
+
+                    var message = await ReadOneAsync();
+                    if (message == null)
+                    {
+                        continue;
+                    }
+
+                    Console.WriteLine(message);
+                }
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+
+        private async Task<string> ReadOneAsync()
+        {
+            var buffer = new byte[4096];
+            var length = 0;
+            while (true)
+            {
+                var result = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    return null;
+                }
+
+                length += result.Count;
+                if (result.EndOfMessage)
+                {
+                    return Encoding.UTF8.GetString(buffer, 0, length);
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_socket.State == WebSocketState.Open)
+            {
+                await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+            }
+
+            if (_reading != null)
+            {
+                await _reading;
+            }
+
+            _socket.Dispose();
         }
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -236,4 +237,42 @@ public sealed class Transport : IDisposable
             Dispose();
         }
     }
+}
+
+// A buffer that is cleared before each read has no line in it at the end, and the loop is left.
+sealed class ClearedBufferEndsLoop
+{
+    public async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            Console.WriteLine(await AskAsync(client.GetStream(), new byte[100]));
+        }
+    }
+
+    private static async Task<int> AskAsync(NetworkStream stream, byte[] buffer)
+    {
+        do
+        {
+            Array.Clear(buffer, 0, buffer.Length);
+            await stream.ReadAsync(buffer, 0, buffer.Length);
+        } while (Encoding.ASCII.GetString(buffer).Contains("\r\n"));
+
+        int days = Parse(Encoding.ASCII.GetString(buffer));
+        while (days < 1 || days > 6)
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("again"), 0, 5);
+            do
+            {
+                Array.Clear(buffer, 0, buffer.Length);
+                await stream.ReadAsync(buffer, 0, buffer.Length);
+            } while (Encoding.ASCII.GetString(buffer).Contains("\r\n"));
+
+            days = Parse(Encoding.ASCII.GetString(buffer));
+        }
+
+        return days;
+    }
+
+    private static int Parse(string text) => int.TryParse(text, out var days) ? days : -1;
 }

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
@@ -181,5 +184,219 @@ public static class Wrappers
         }
 
         reader.BaseStream.Close();
+    }
+}
+
+// A batch derives from the client for its commands and has no connection of its own: its channel only asks the owner's.
+public static class ABatchOverTheClientsChannel
+{
+    abstract class Channel
+    {
+        public abstract void Send(string command);
+        public abstract void Dispose();
+    }
+
+    sealed class SocketChannel : Channel
+    {
+        private readonly TcpClient _wire;
+        public SocketChannel(string host, int port) => _wire = new TcpClient(host, port);
+        public override void Send(string command) => _wire.Client.Send(System.Text.Encoding.ASCII.GetBytes(command));
+        public override void Dispose() => _wire.Dispose();
+    }
+
+    class Client : IDisposable
+    {
+        private readonly Channel _channel;
+        private SocketChannel _events;
+
+        public Client(string host, int port) => _channel = new SocketChannel(host, port);
+        protected Client(Channel channel) => _channel = channel;
+
+        public void Push(string list, string text) => _channel.Send("PUSH " + list + " " + text);
+
+        public void Listen(string host, int port)
+        {
+            _events?.Dispose();
+            _events = new SocketChannel(host, port);
+        }
+
+        public Batch Begin() => new Batch(new BatchChannel(_channel));
+
+        public void Broadcast(IEnumerable<string> lists, string text)
+        {
+            try
+            {
+                var batch = this.Begin();
+                foreach (var list in lists)
+                {
+                    batch.Push(list, text);
+                }
+
+                batch.Finish();
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+
+        public void Dispose()
+        {
+            _channel.Dispose();
+            _events?.Dispose();
+        }
+
+        public sealed class Batch : Client
+        {
+            internal Batch(Channel channel) : base(channel) { }
+            public int Finish() => ((BatchChannel)_channel).Finish();
+        }
+
+        sealed class BatchChannel : Channel
+        {
+            private readonly List<string> _waiting = new();
+            private readonly Channel _wire;
+            public BatchChannel(Channel wire) => _wire = wire;
+            public override void Send(string command) => _waiting.Add(command);
+            public override void Dispose() => _waiting.Clear();
+
+            public int Finish()
+            {
+                foreach (var command in _waiting)
+                {
+                    _wire.Send(command);
+                }
+
+                return _waiting.Count;
+            }
+        }
+    }
+}
+
+// What secures the wire of which only an interface is seen has no connection of its own: who has the wire closes it.
+public static class SecuresAWireFromElsewhere
+{
+    sealed class Secured : IAsyncDisposable
+    {
+        private readonly IDuplexPipe _wire;
+        private SslStream _stream;
+
+        public Secured(IDuplexPipe wire) => _wire = wire;
+
+        public async Task AuthenticateAsync(string host)
+        {
+            _stream = new SslStream(_wire.Input.AsStream());
+            await _stream.AuthenticateAsClientAsync(host);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_stream != null)
+            {
+                await _stream.DisposeAsync();
+            }
+
+            await _wire.Input.CompleteAsync();
+            await _wire.Output.CompleteAsync();
+        }
+    }
+
+    sealed class WrapperOfForeignWire : IAsyncDisposable
+    {
+        private readonly IDuplexPipe _wire;
+        private Secured _secured;
+
+        public WrapperOfForeignWire(IDuplexPipe wire) => _wire = wire;
+
+        public async Task SetUpAsync(string host)
+        {
+            try
+            {
+                var secured = new Secured(_wire);
+                await secured.AuthenticateAsync(host);
+                _secured = secured;
+            }
+            catch (Exception)
+            {
+                await CloseAsync();
+                throw;
+            }
+        }
+
+        private async ValueTask CloseAsync()
+        {
+            await _wire.Input.CompleteAsync();
+            await _wire.Output.CompleteAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_secured != null)
+            {
+                await _secured.DisposeAsync();
+            }
+
+            await CloseAsync();
+        }
+    }
+}
+
+// A cluster that has made no client yet cannot lose one: its Open does nothing.
+public static class AClusterThatOpensLater
+{
+    interface ICluster
+    {
+        Func<string[]> Servers { get; set; }
+        bool Open();
+        bool Close(string reason);
+        TcpClient Get();
+    }
+
+    sealed class SingleCluster : ICluster
+    {
+        private TcpClient _client;
+        public Func<string[]> Servers { get; set; }
+        public bool Open() => true;
+
+        public bool Close(string reason)
+        {
+            if (_client == null)
+            {
+                return false;
+            }
+
+            _client.Close();
+            return true;
+        }
+
+        public TcpClient Get() => _client ??= new TcpClient(Servers()[0], 80);
+    }
+
+    sealed class UnopenedCluster : IDisposable
+    {
+        private ICluster _cluster;
+
+        public string[] Servers { get; set; }
+
+        public void Open() => _cluster = Prepare();
+
+        private ICluster Prepare()
+        {
+            var cluster = _cluster;
+            if (cluster == null)
+            {
+                cluster = new SingleCluster();
+            }
+
+            if (cluster.Servers == null)
+            {
+                cluster.Servers = () => Servers;
+            }
+
+            cluster.Open();
+            return cluster;
+        }
+
+        public void Dispose() => _cluster?.Close("done");
     }
 }
