@@ -71,6 +71,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor AcquiredNotClosed =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0201 where a listener is never stopped: the same id, another message. Arguments: the listener, the call that made it.</summary>
+    internal static readonly DiagnosticDescriptor ListenerNotStopped =
+        Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning, "Listener");
+
     /// <summary>SLA0202. Arguments: the connection, the call that throws, its line.</summary>
     public static readonly DiagnosticDescriptor LostOnException =
         Create(RuleIds.LostOnException, DiagnosticSeverity.Warning);

@@ -41,7 +41,12 @@ internal static class FrameworkApis
 
     private static readonly IReadOnlyList<ApiRow> ConnectionRows = new[]
     {
-        // Acquire. A TcpListener is not a connection: its Stop is another rule's matter (18c, 18e).
+        // Acquire. A TcpListener is no connection, but has those that nobody accepts: they stay with it until it stops (18d, 18e).
+        new ApiRow(TcpListener, ".ctor", ApiRole.Acquire),
+        new ApiRow(TcpListener, "Create", ApiRole.Acquire),
+        new ApiRow(TcpListener, "Stop", ApiRole.Close),
+        new ApiRow(TcpListener, "Dispose", ApiRole.Close),
+        new ApiRow(TcpListener, "Server", ApiRole.View),
         new ApiRow(Socket, ".ctor", ApiRole.Acquire),
         new ApiRow(TcpClient, ".ctor", ApiRole.Acquire),
         new ApiRow(Socket, "Accept", ApiRole.Acquire),

@@ -59,6 +59,9 @@ internal sealed class Connection
     /// <summary>Whether it is that of an HTTP response: what holds it is the body, until it is read to its end or disposed of.</summary>
     public bool IsResponse { get; set; }
 
+    /// <summary>Whether it is a listener, which keeps the connections that nobody has accepted yet.</summary>
+    public bool IsListener => Origin.Type is { Name: "TcpListener", ContainingNamespace.Name: "Sockets" };
+
     /// <summary>Whether an operation of it was started whose task is not awaited at once.</summary>
     public bool IsPending { get; set; }
 }

@@ -15,12 +15,17 @@ internal sealed class AcquiredNotClosed : IConnectionRule
 
     /// <inheritdoc/>
     public IEnumerable<Diagnostic> Judge(BodyFacts facts, CancellationToken cancellation) =>
-        Leak.Claim(facts, (exit, function) => IsOwn(exit, function.Connections[exit.Connection]) && IsOwed(function, function.Connections[exit.Connection]), cancellation).Select(found => Diagnostic.Create(Descriptor, found.Leak.Location, found.Leak.Properties, found.Leak.Name, found.Leak.By));
+        Leak.Claim(facts, (exit, function) => IsOwn(exit, function.Connections[exit.Connection]) && IsOwed(function, function.Connections[exit.Connection]), cancellation).Select(found => Diagnostic.Create(
+            found.Leak.Connection.IsListener ? Descriptors.ListenerNotStopped : Descriptor, found.Leak.Location, found.Leak.Properties, found.Leak.Name, found.Leak.By));
 
     /// <summary>An object of the source owes its close if it has the connection itself, and nobody but who has it closes it.</summary>
     private static bool IsOwed(FunctionContext function, Connection connection) =>
-        connection.Carrier is not { } carrier || (!connection.MayCloseItself && function.Carriers.IsOwner(carrier)
+        connection.IsListener ? !EndsTheProgram(function.Function)
+        : connection.Carrier is not { } carrier || (!connection.MayCloseItself && function.Carriers.IsOwner(carrier)
             && (Carriers.IsDisposable(carrier) || function.Carriers.IsClosedByItsOwner(carrier)));
+
+    /// <summary>What listens until the program ends need not be stopped before.</summary>
+    private static bool EndsTheProgram(ISymbol function) => function is IMethodSymbol { Name: "Main" or "<Main>$", IsStatic: true };
 
     private static bool IsOwn(OpenExit exit, Connection connection) => exit.State switch
     {

@@ -26,7 +26,8 @@ internal sealed class LostOnException : IConnectionRule
 
     private static bool IsOwn(OpenExit exit, FunctionContext function)
     {
-        if (!function.Catalog.Options.ExceptionPaths)
+        // Who listens and fails mostly ends with that.
+        if (!function.Catalog.Options.ExceptionPaths || function.Connections[exit.Connection].IsListener)
         {
             return false;
         }

@@ -203,19 +203,4 @@ public sealed class RootedTests
             {{work}}
         }
         """);
-
-    /// <summary>
-    /// It leaks (18d) until the listener stops, or is collected (18j): what piles up unaccepted has no descriptor here, and no
-    /// name in the code.
-    /// </summary>
-    [Fact]
-    public Task Never_accepted_18d() => Verify.SilentAsync("""
-        static void Run()
-        {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            Console.ReadLine();
-            listener.Stop();
-        }
-        """);
 }
