@@ -13,17 +13,19 @@ namespace SocketLeakAnalyzers.Rules;
 
 /// <summary>
 /// SLA0201 where nobody takes what was accepted: the callback of a <c>BeginAccept</c> that never calls <c>EndAccept</c>, and an
-/// <c>AcceptSocket</c> that is only ever cleared (measured cases 58a, 58b).
+/// <c>AcceptSocket</c> that is only ever cleared (measured cases 58a, 58b), or what was connected: a <c>ConnectSocket</c> that
+/// nobody asks for.
 /// </summary>
 internal sealed class AcceptNotEnded : IBodyRule
 {
     private const string AcceptSocket = "AcceptSocket";
+    private const string ConnectSocket = "ConnectSocket";
 
     /// <inheritdoc/>
     public DiagnosticDescriptor Descriptor => Descriptors.AcquiredNotClosed;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("BeginAccept", "BeginAcceptTcpClient", "BeginAcceptSocket", AcceptSocket);
+    public ImmutableArray<string> Triggers { get; } = ImmutableArray.Create("BeginAccept", "BeginAcceptTcpClient", "BeginAcceptSocket", AcceptSocket, "ConnectAsync");
 
     /// <inheritdoc/>
     public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation) => body.All
@@ -31,6 +33,8 @@ internal sealed class AcceptNotEnded : IBodyRule
         {
             IInvocationOperation { Parent: IExpressionStatementOperation, Syntax: InvocationExpressionSyntax { Expression: var begin } } call when IsBegin(call, body.Catalog) && CallbackOf(call, cancellation) is { } callback && !MayEnd(callback) =>
                 Report(call.Syntax, begin.ToString(), call.TargetMethod.Name),
+            IInvocationOperation { TargetMethod: { Name: "ConnectAsync", IsStatic: true, ContainingType: { Name: "Socket", ContainingNamespace.Name: "Sockets" } } } connect when !body.Mentions.TreesWith(ConnectSocket).Any() =>
+                Report(connect.Syntax, connect.Arguments[connect.Arguments.Length - 1].Value.Syntax + "." + ConnectSocket, connect.TargetMethod.Name),
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: AcceptSocket } property }, Value.ConstantValue: { HasValue: true, Value: null }, Syntax: AssignmentExpressionSyntax { Left: var socket } } cleared
                 when ConnectionCatalog.IsOperation(property.ContainingType) && IsOnlyCleared(cleared.Syntax, body, cancellation) =>
                 Report(cleared.Syntax, socket.ToString(), "AcceptAsync"),

@@ -206,6 +206,32 @@ public sealed class AcceptTests
         }
         """);
 
+    /// <summary>Here the framework makes the socket, which nobody but the operation has.</summary>
+    [Theory]
+    [InlineData("Console.WriteLine(e.SocketError);", true)]
+    [InlineData("e.ConnectSocket?.Dispose();", false)]
+    [InlineData("_connected = e.ConnectSocket;", false)]
+    public Task Connected_by_an_operation_that_makes_the_socket(string completed, bool flagged) => Verify.FileAsync(Verify.InClass($$"""
+        private Socket _connected;
+
+        public void Dispose() => _connected?.Dispose();
+
+        public void Connect(EndPoint server)
+        {
+            var e = new SocketAsyncEventArgs { RemoteEndPoint = server };
+            e.Completed += (_, _) => Completed(e);
+            if (!{{(flagged ? "{|SLA0201:Socket.ConnectAsync(SocketType.Stream, ProtocolType.Tcp, e)|}" : "Socket.ConnectAsync(SocketType.Stream, ProtocolType.Tcp, e)")}})
+            {
+                Completed(e);
+            }
+        }
+
+        private void Completed(SocketAsyncEventArgs e)
+        {
+            {{completed}}
+        }
+        """));
+
     [Fact]
     public Task Accepted_socket_is_overwritten_with_null_58b() => Verify.FlaggedAsync("""
         private int _count;

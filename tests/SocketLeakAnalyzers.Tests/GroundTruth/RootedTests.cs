@@ -132,54 +132,6 @@ public sealed class RootedTests
         }
         """);
 
-    /// <summary>It leaks (44a, low): the iterator itself is right, and whoever abandons it holds no connection that could be named.</summary>
-    [Fact]
-    public Task An_iterator_that_is_abandoned_44a() => Verify.SilentAsync("""
-        static async IAsyncEnumerable<int> CountsAsync(IPEndPoint peer)
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(peer);
-            var buffer = new byte[256];
-            int n;
-            while ((n = await socket.ReceiveAsync(buffer)) > 0)
-            {
-                yield return n;
-            }
-        }
-
-        static async Task<int> FirstAsync(IPEndPoint peer)
-        {
-            var counts = CountsAsync(peer).GetAsyncEnumerator();
-            await counts.MoveNextAsync();
-            return counts.Current;
-        }
-        """);
-
-    [Fact]
-    public Task An_iterator_whose_reader_breaks_off_44b() => Verify.SilentAsync("""
-        static async IAsyncEnumerable<int> CountsAsync(IPEndPoint peer)
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(peer);
-            var buffer = new byte[256];
-            int n;
-            while ((n = await socket.ReceiveAsync(buffer)) > 0)
-            {
-                yield return n;
-            }
-        }
-
-        static async Task<int> FirstAsync(IPEndPoint peer)
-        {
-            await foreach (var count in CountsAsync(peer))
-            {
-                return count;
-            }
-
-            return 0;
-        }
-        """);
-
     [Fact]
     public Task Reset_while_idle_19c() => Verify.FlaggedAsync("""
         static void Run(IPEndPoint peer)

@@ -108,6 +108,16 @@ public sealed class AcquiredNotClosedProofTests
         }
         """));
 
+    [Theory]
+    [InlineData("TcpClient Open() => new TcpClient(peer.Address.ToString(), peer.Port);\nvar client = Open();")]
+    [InlineData("Func<TcpClient> open = () => new TcpClient(peer.Address.ToString(), peer.Port);\nvar client = open();")]
+    public async Task Made_by_a_local_function_or_a_lambda_28a(string open)
+    {
+        var result = await ProveAcquiredAsync(Client(open + "\nclient.GetStream().ReadByte();"));
+
+        Assert.Contains("using var client", result.FixedSource, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Section_of_a_switch_28a() => await ProveAcquiredAsync(Client("""
         switch (peer.AddressFamily)

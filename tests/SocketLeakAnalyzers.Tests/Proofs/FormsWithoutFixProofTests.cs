@@ -70,6 +70,36 @@ public sealed class FormsWithoutFixProofTests
     public Task Accepted_socket_that_is_closed_before_58b() => ProveHarmlessAsync(Overwriting("e.AcceptSocket!.Dispose();"));
 
     [Fact]
+    public async Task Connected_socket_that_nobody_asks_for()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Connecting("Console.Out.Flush();"));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Connected_socket_that_is_closed() => ProveHarmlessAsync(Connecting("e.ConnectSocket!.Dispose();"));
+
+    [Theory]
+    [InlineData("var held = new Held { Client = new TcpClient() };\nheld.Client.Connect(peer);")]
+    [InlineData("var all = new List<TcpClient> { new TcpClient() };\nforeach (var client in all)\nclient.Connect(peer);")]
+    [InlineData("TcpClient[] all = { new TcpClient() };\nall[0].Connect(peer);")]
+    [InlineData("var lazy = new Lazy<TcpClient>(() => new TcpClient());\nlazy.Value.Connect(peer);")]
+    public async Task Held_where_nobody_closes_it_28a(string hold)
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Holding(hold));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Theory]
+    [InlineData("var held = new Held { Client = new TcpClient() };\nheld.Client.Connect(peer);\nheld.Client.Close();")]
+    [InlineData("var all = new List<TcpClient> { new TcpClient() };\nforeach (var client in all)\n{\nclient.Connect(peer);\nclient.Close();\n}")]
+    [InlineData("TcpClient[] all = { new TcpClient() };\nall[0].Connect(peer);\nall[0].Close();")]
+    [InlineData("var lazy = new Lazy<TcpClient>(() => new TcpClient());\nlazy.Value.Connect(peer);\nlazy.Value.Close();")]
+    public Task Held_and_closed(string hold) => ProveHarmlessAsync(Holding(hold));
+
+    [Fact]
     public async Task Wrapper_with_a_close_that_nobody_calls_70a()
     {
         var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Wrapping(""));
@@ -79,6 +109,27 @@ public sealed class FormsWithoutFixProofTests
 
     [Fact]
     public Task Wrapper_whose_close_is_called_70c() => ProveHarmlessAsync(Wrapping("wrapper.Close();"));
+
+    private static string Connecting(string completed) => Client($$"""
+        using var done = new ManualResetEventSlim();
+        var e = new SocketAsyncEventArgs { RemoteEndPoint = peer };
+        e.Completed += (_, _) => done.Set();
+        if (Socket.ConnectAsync(SocketType.Stream, ProtocolType.Tcp, e))
+        {
+            done.Wait(TimeSpan.FromSeconds(5));
+        }
+
+        {{completed}}
+        """);
+
+    private static string Holding(string hold) => Client(
+        hold,
+        """
+        private sealed class Held
+        {
+            public TcpClient Client { get; set; } = null!;
+        }
+        """);
 
     private static string Wrapping(string close) => Client(
         $$"""
@@ -137,10 +188,12 @@ public sealed class FormsWithoutFixProofTests
         {
             link.Start(new IPEndPoint(peer.Address, 1));
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
-            link.Stop();
+            Console.Out.Write(e.Message.Length > 1000 ? "long" : "");
         }
+
+        link.Stop();
         """,
         $$"""
         private sealed class Link

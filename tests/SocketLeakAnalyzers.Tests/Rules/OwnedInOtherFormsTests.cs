@@ -89,11 +89,12 @@ public sealed class OwnedInOtherFormsTests
     [InlineData(": IDisposable", "Dispose")]
     [InlineData("", "Close")]
     [InlineData("", "Disconnect")]
+    [InlineData("", "Stop")]
     public async Task In_a_wrapper_that_nobody_closes_70a(string bases, string close)
     {
         await Verify.FileAsync(Wrapped(bases, close, "{|SLA0204:new Wrapper(host)|}", ""));
         await Verify.FileAsync(Wrapped(bases, close, "{|SLA0204:new Wrapper(host)|}", "public void Dispose() { }"));
-        await Verify.FileAsync(Wrapped(bases, close, "new Wrapper(host)", $"public void Stop() => _w?.{close}();"));
+        await Verify.FileAsync(Wrapped(bases, close, "new Wrapper(host)", $"public void End() => _w?.{close}();"));
         await Verify.FileAsync(Wrapped(bases, close, "new Wrapper(host)", "private readonly List<Wrapper> _all = new(); public void Give() => _all.Add(_w);"));
     }
 
