@@ -73,6 +73,36 @@ internal sealed class Carriers
     public bool IsClosedByItsOwner(ITypeSymbol? type) => type is INamedTypeSymbol named && LevelOf(named) > 0
         && _closedByOwner.GetOrAdd(named.OriginalDefinition, asked => IsOwner(asked) && ClosesOnlyWhenTold(asked));
 
+    /// <summary>
+    /// Whether a new object has no connection yet: nothing that runs when it is made makes, takes or calls anything. It gets one, if
+    /// it ever does, when a method of it is called.
+    /// </summary>
+    public static bool IsMadeWithout(IMethodSymbol constructor) =>
+        constructor.ContainingType is { TypeKind: TypeKind.Class, BaseType: { } parent } type
+        && (parent.SpecialType == SpecialType.System_Object || (!parent.DeclaringSyntaxReferences.IsEmpty && parent.InstanceConstructors.FirstOrDefault(other => other.Parameters.IsEmpty) is { } inherited && IsMadeWithout(inherited)))
+        && type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(declaration => declaration.Members).All(member => member switch
+        {
+            FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword) || MakesNothing(field),
+            PropertyDeclarationSyntax { Initializer: { } value } property => property.Modifiers.Any(SyntaxKind.StaticKeyword) || MakesNothing(value),
+            _ => true,
+        })
+        && constructor.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is ConstructorDeclarationSyntax { Initializer: null } declared && MakesNothing(declared));
+
+    private static bool MakesNothing(SyntaxNode run) => !run.DescendantNodes().Any(node => node switch
+    {
+        InvocationExpressionSyntax call => call.Expression is not IdentifierNameSyntax { Identifier.ValueText: "nameof" },
+        ObjectCreationExpressionSyntax { Type: var type } => FrameworkApis.IsConnectionName(type.ToString()) || !IsOfFramework(type.ToString()),
+        ImplicitObjectCreationExpressionSyntax => true,
+        _ => false,
+    });
+
+    /// <summary>Whether an object of this type, made in passing, has no connection: a list, a lock, a queue.</summary>
+    private static bool IsOfFramework(string type) =>
+        type is "object" or "StringBuilder" or "CancellationTokenSource" or "ManualResetEvent" or "AutoResetEvent" or "ManualResetEventSlim" or "SemaphoreSlim" or "Random" or "Stopwatch"
+        || CollectionNames.Any(name => type.StartsWith(name, StringComparison.Ordinal));
+
+    private static readonly ImmutableArray<string> CollectionNames = ImmutableArray.Create("List<", "Dictionary<", "HashSet<", "Queue<", "Stack<", "Concurrent", "BlockingCollection<", "Hashtable", "ArrayList");
+
     private static bool ClosesOnlyWhenTold(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
         .All(declaration => declaration.ChildNodes().OfType<MemberDeclarationSyntax>().All(member =>
             member is MethodDeclarationSyntax { Identifier.ValueText: var name } && ClosingNames.Contains(name)

@@ -173,6 +173,12 @@ internal sealed class Factories
     {
         foreach (var argument in creation.ArgumentList?.Arguments ?? default)
         {
+            if (argument.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "SocketType" }, Name.Identifier.ValueText: not "Stream" })
+            {
+                // Datagrams have no peer that closes.
+                return false;
+            }
+
             if (argument.Expression is ObjectCreationExpressionSyntax { Type: var inner } made && _carriers.IsOfFamily(NameOf(inner)) && !WrapsFresh(made, method, known, depth))
             {
                 return false;

@@ -66,6 +66,7 @@ internal sealed partial class Evaluator
 
     private Outcome[] Apply(IInvocationOperation call, ApiRole role, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
+        state = Fill(receiver, state);
         NoteRisk(call, role, values, state);
         state = role is ApiRole.Read or ApiRole.Write or ApiRole.View or ApiRole.Handshake ? GoOn(receiver, state) : state;
         switch (role)
@@ -291,7 +292,7 @@ internal sealed partial class Evaluator
         }
 
         return Outcome.One(
-            state.WithConnection(connection.Id, new ConnectionState(Life.Open)),
+            state.WithConnection(connection.Id, IsEmpty(origin, connection) ? default : new ConnectionState(Life.Open)),
             AbstractValue.LinkTo(connection.Id, owning: true));
     }
 

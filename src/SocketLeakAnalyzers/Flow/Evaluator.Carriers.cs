@@ -89,6 +89,17 @@ internal sealed partial class Evaluator
         return Outcome.One(Construct(creation, values.Where(value => value != given).ToArray(), state), AbstractValue.LinkTo(given.Connection, owning: false));
     }
 
+    /// <summary>Whether a new object has no connection yet: a listener that has not started, or what gets one only when it is worked with.</summary>
+    private static bool IsEmpty(IOperation origin, Connection connection) =>
+        connection.IsListener || (connection.Carrier is not null && origin is IObjectCreationOperation { Constructor: { } constructor } && Carriers.IsMadeWithout(constructor));
+
+    /// <summary>Who works with an object that had no connection when it was made may have given it one.</summary>
+    private FlowState Fill(AbstractValue holder, FlowState state) =>
+        holder.IsLink && state.StateOf(holder.Connection).Life == Life.None
+        && _context.Connections[holder.Connection] is { IsAcquired: true } connection && (connection.Carrier is not null || connection.IsListener)
+            ? state.WithConnection(holder.Connection, state.StateOf(holder.Connection) with { Life = Life.Open })
+            : state;
+
     /// <summary>A call of a member of an object that carries a connection; null when the receiver is none.</summary>
     private Outcome[]? CallCarrier(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {

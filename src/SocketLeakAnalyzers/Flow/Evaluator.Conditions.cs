@@ -95,6 +95,8 @@ internal sealed partial class Evaluator
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary
                 when NullComparand(binary) is { } operand:
                 return AssumeNull(operand, value == (binary.OperatorKind == BinaryOperatorKind.Equals), state);
+            case IBinaryOperation comparison when value:
+                return AssumeEmpty(comparison, state);
             case IIsPatternOperation isPattern when NullPattern(isPattern.Pattern) is { } matchesNull:
                 return AssumeNull(isPattern.Value, value == matchesNull, state);
             default:

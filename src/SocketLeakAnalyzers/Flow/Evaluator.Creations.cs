@@ -34,7 +34,7 @@ internal sealed partial class Evaluator
 
                 // An object that runs on by itself, as the method of it that is passed on says, answers for the connection in that
                 // method. One that shows an object which carries the connection lets others close it.
-                ApiRole.None when way.Values.Any(value => value.IsLink && _context.Connections[value.Connection].Carrier is null) && creation.Parent is not IMethodReferenceOperation
+                ApiRole.None when way.Values.Any(value => value.IsLink && _context.Connections[value.Connection] is { Carrier: null, IsListener: false }) && creation.Parent is not IMethodReferenceOperation
                     && _context.Knowledge.Keepers.NeverCloses(creation.Type) =>
                     Keep(creation, way.Values, way.State),
                 _ => Outcome.One(Construct(creation, way.Values, way.State), Made(creation, way.Values)),

@@ -14,7 +14,7 @@ internal sealed partial class Evaluator
         if (reference is IMemberReferenceOperation { Instance: { } carrier } && _context.IsCarrier(carrier.Type) && (_context.Catalog.IsConnection(reference.Type) || _context.Catalog.IsLink(reference.Type))
             && _context.FindPlace(carrier) is >= 0 and var of && state.ValueOf(of) is { IsLink: true } link && _context.Connections[link.Connection].Carrier is not null)
         {
-            return Outcome.One(state, link);
+            return Outcome.One(Fill(link, state), link);
         }
 
         if (reference is IFieldReferenceOperation element && ElementOf(element, state) is { } ofTuple)

@@ -64,9 +64,20 @@ internal sealed partial class Evaluator
         return false;
     }
 
-    /// <summary>A request for the headers alone is answered without a body, and so holds nothing: a function that makes one is not judged.</summary>
+    /// <summary>A response without a body holds nothing.</summary>
+    private FlowState AssumeEmpty(IBinaryOperation comparison, FlowState state) =>
+        comparison is { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: var asked, RightOperand: IOperation { ConstantValue: { HasValue: true, Value: 0 or 0L } } or IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 0 or 0L } } }
+        && asked is IPropertyReferenceOperation { Property.Name: "ContentLength", Instance: { } response }
+            ? Evaluate(response, state).Aggregate(state, (after, outcome) => Drain(after, outcome.Value))
+            : state;
+
+    /// <summary>
+    /// A request for the headers alone is answered without a body, and an FTP command without data with a line: neither holds
+    /// anything, and a function that makes one is not judged.
+    /// </summary>
     private bool AsksForHeadersOnly() => _asksForHeadersOnly ??= _context.Graph.OriginalOperation.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantTokens().Any(token =>
-        token.IsKind(SyntaxKind.StringLiteralToken) ? token.ValueText == "HEAD" : token.Parent is IdentifierNameSyntax { Identifier.ValueText: "Head", Parent: MemberAccessExpressionSyntax }) == true;
+        token.IsKind(SyntaxKind.StringLiteralToken) ? token.ValueText == "HEAD"
+        : token.Parent is IdentifierNameSyntax { Identifier.ValueText: "Head" or "DeleteFile" or "GetDateTimestamp" or "GetFileSize" or "MakeDirectory" or "PrintWorkingDirectory" or "RemoveDirectory" or "Rename", Parent: MemberAccessExpressionSyntax }) == true;
 
     private FlowState Drain(FlowState state, AbstractValue body) => IsResponse(body) ? Close(state, body with { Owning = true }) : state;
 

@@ -16,7 +16,7 @@ internal static class FirstTime
         {
             if (outer is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment && assignment.Right.Span.Contains(node.Span) && IsMember(assignment.Left, node)
                 || outer is IfStatementSyntax choice && choice.Statement.Span.Contains(node.Span) && Unset(choice.Condition).Any(member => IsSetIn(choice.Statement, member, node))
-                || outer is StatementSyntax { Parent: BlockSyntax block } statement && block.Statements.TakeWhile(before => before != statement).OfType<IfStatementSyntax>()
+                || outer is StatementSyntax { Parent: BlockSyntax block } statement && block.Statements.TakeWhile(before => before != statement).SelectMany(Choices)
                     .Any(before => Leaves(before.Statement) && IsSet(before.Condition) is { } member && IsSetIn(block, member, node)))
             {
                 return true;
@@ -25,6 +25,15 @@ internal static class FirstTime
 
         return false;
     }
+
+    /// <summary>The questions that a statement asks whatever happens: its own, or those within a lock.</summary>
+    private static IEnumerable<IfStatementSyntax> Choices(StatementSyntax statement) => statement switch
+    {
+        IfStatementSyntax choice => new[] { choice },
+        LockStatementSyntax locked => Choices(locked.Statement),
+        BlockSyntax block => block.Statements.SelectMany(Choices),
+        _ => Enumerable.Empty<IfStatementSyntax>(),
+    };
 
     /// <summary>What a condition asks to be null or false.</summary>
     private static IEnumerable<ExpressionSyntax> Unset(ExpressionSyntax condition) => condition switch

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -92,15 +93,22 @@ internal sealed class RunsOnce
     /// <summary>Whether few places call a function, and each runs once.</summary>
     private bool IsCalledOnce(SyntaxNode function, string name, int depth, CancellationToken cancellation)
     {
-        var mentions = _mentions.MentionsOf(name);
+        var mentions = MentionsOf(function, name);
         return mentions.Count is > 0 and <= MostCalls
             && mentions.All(mention => (mention.Parent is ArgumentSyntax && CalledWith(mention) is { } called && IsCommand(called))
                 || (Launches.InvocationOf(mention) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation)));
     }
 
+    /// <summary>The mentions of a name that may be of this function: of a private one those in its type, if the type has no other part.</summary>
+    private IReadOnlyList<SimpleNameSyntax> MentionsOf(SyntaxNode function, string name) =>
+        function is MethodDeclarationSyntax { Parent: TypeDeclarationSyntax type } method && !type.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && method.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.PrivateKeyword) || modifier.IsKind(SyntaxKind.StaticKeyword) || modifier.IsKind(SyntaxKind.AsyncKeyword))
+            ? _mentions.MentionsOf(name).Where(mention => mention.SyntaxTree == type.SyntaxTree && type.Span.Contains(mention.Span)).ToArray()
+            : _mentions.MentionsOf(name);
+
     /// <summary>Whether all who can call a method do so only while what they set by it is not set.</summary>
     private bool IsCalledFirst(MethodDeclarationSyntax method) => !method.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword) || modifier.IsKind(SyntaxKind.ProtectedKeyword))
-        && _mentions.MentionsOf(method.Identifier.ValueText) is { Count: > 0 } mentions && mentions.All(mention => Launches.InvocationOf(mention) is { } call && FirstTime.Is(call));
+        && MentionsOf(method, method.Identifier.ValueText) is { Count: > 0 } mentions && mentions.All(mention => Launches.InvocationOf(mention) is { } call && FirstTime.Is(call));
 
     private bool IsCommand(string called) => _isProgram && CommandCalls.Contains(called);
 

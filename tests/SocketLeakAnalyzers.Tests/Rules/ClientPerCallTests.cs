@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Testing;
@@ -280,6 +281,44 @@ public sealed class ClientPerCallTests
                 public static Func<Task> Create(Func<Task> handler) => handler;
             }
             """);
+    }
+
+    /// <summary>A private method is called where its type calls it, however many others have its name.</summary>
+    [Fact]
+    public Task A_command_whose_name_others_have()
+    {
+        const string Other = """
+
+            static class {0}
+            {
+                public static void Add(Command command) => command.SetAction(() => RunAsync());
+
+                private static Task RunAsync() => Task.CompletedTask;
+            }
+            """;
+        return Verify.ProgramAsync("""
+            var command = new Command();
+            One.Add(command);
+            Two.Add(command);
+            Three.Add(command);
+            Fetch.Add(command);
+
+            class Command
+            {
+                public void SetAction(Func<Task> action) => action().Wait();
+            }
+
+            static class Fetch
+            {
+                public static void Add(Command command) => command.SetAction(() => RunAsync());
+
+                private static async Task RunAsync()
+                {
+                    using var client = new HttpClient();
+                    Console.WriteLine(await client.GetStringAsync("http://localhost"));
+                }
+            }
+            """ + string.Concat(new[] { "One", "Two", "Three" }.Select(name => Other.Replace("{0}", name, System.StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
@@ -257,5 +258,68 @@ public class Clients
         }
 
         Console.WriteLine(n);
+    }
+}
+
+// A datagram socket has no peer that closes, whoever makes it.
+public static class ADatagramSocketFromAFactory
+{
+    static class SocketFactory
+    {
+        public static Socket CreateUdp()
+        {
+            var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp)
+            {
+                ReceiveBufferSize = 100000,
+                DualMode = true
+            };
+            return socket;
+        }
+    }
+
+    sealed class DatagramFromFactory : IDisposable
+    {
+        private readonly ConcurrentDictionary<int, Socket> _clients = new();
+        private readonly bool _overUdp;
+
+        public DatagramFromFactory(bool overUdp) => _overUdp = overUdp;
+
+        public async Task SetUpAsync(Func<int, Task<IPEndPoint>> ask)
+        {
+            Socket client = null;
+            IPEndPoint server;
+            if (_overUdp)
+            {
+                client = SocketFactory.CreateUdp();
+                try
+                {
+                    client.Bind(new IPEndPoint(IPAddress.Any, 0));
+                    server = await ask(((IPEndPoint)client.LocalEndPoint).Port);
+                }
+                catch
+                {
+                    client.Close();
+                    throw;
+                }
+            }
+            else
+            {
+                server = await ask(0);
+            }
+
+            if (_overUdp)
+            {
+                client.Connect(server);
+                _clients[server.Port] = client;
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (Socket client in _clients.Values)
+            {
+                client.Close();
+            }
+        }
     }
 }

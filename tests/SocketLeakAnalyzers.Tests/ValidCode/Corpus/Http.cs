@@ -210,3 +210,28 @@ static class GuardedByStaticFlag
         }
     }
 }
+
+// Looked for in a field first, and kept there: once.
+static class CachedInStaticField
+{
+    private static readonly object s_lock = new();
+    private static string s_address;
+
+    public static async Task<string> GetAddressAsync()
+    {
+        lock (s_lock)
+        {
+            if (s_address != null)
+            {
+                return s_address;
+            }
+        }
+
+        using HttpClient client = new();
+        string address = await client.GetStringAsync("https://example.org/ip");
+        lock (s_lock)
+        {
+            return s_address = address;
+        }
+    }
+}

@@ -122,3 +122,22 @@ public sealed class Listeners : IDisposable
 
     public void Dispose() => _listener?.Dispose();
 }
+
+// A listener that is given to an object which stops it.
+public sealed class GivenToWhatStopsIt
+{
+    private readonly TcpListener _listener;
+
+    public GivenToWhatStopsIt(TcpListener listener) => _listener = listener;
+
+    public static GivenToWhatStopsIt Create(IPEndPoint local)
+    {
+        var server = new GivenToWhatStopsIt(new TcpListener(local));
+        server.Start();
+        return server;
+    }
+
+    public void Start() => _listener.Start();
+
+    public void Stop() => _listener.Stop();
+}

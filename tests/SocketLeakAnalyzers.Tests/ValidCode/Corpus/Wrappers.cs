@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
@@ -398,5 +399,120 @@ public static class AClusterThatOpensLater
         }
 
         public void Dispose() => _cluster?.Close("done");
+    }
+}
+
+// A settings object that gets its connection only at the end has none to lose before.
+public static class AConnectorThatIsNotMadeYet
+{
+    sealed class Connector
+    {
+        private TcpClient _client;
+        public void Open(string host) => _client = new TcpClient(host, 6667);
+
+        public void Close()
+        {
+            _client?.Close();
+        }
+    }
+
+    sealed class ConnectorNotMadeYet
+    {
+        private static readonly List<ConnectorNotMadeYet> s_states = new();
+        internal Connector Link = null;
+        internal string Server;
+        internal string Channel;
+
+        internal static ConnectorNotMadeYet Open(Func<string, string> config)
+        {
+            ConnectorNotMadeYet state = new ConnectorNotMadeYet();
+            state.Server = config("server");
+            state.Channel = config("channel");
+            if (state.Server == null)
+                throw new InvalidOperationException("server missing");
+            else if (state.Channel == null)
+                throw new InvalidOperationException("channel missing");
+
+            return Integrate(state);
+        }
+
+        private static ConnectorNotMadeYet Integrate(ConnectorNotMadeYet state)
+        {
+            state.Link = new Connector();
+            state.Link.Open(state.Server);
+            s_states.Add(state);
+            return state;
+        }
+
+        public void Close()
+        {
+            Link.Close();
+        }
+    }
+}
+
+// A message that names the listener it came from has no connection of its own.
+public static class AMessageThatKnowsItsListener
+{
+    abstract class Piece
+    {
+        public Memory<byte> Data { get; set; }
+        public PieceListener Source { get; set; }
+    }
+
+    sealed class DataPiece : Piece, IDisposable
+    {
+        private IMemoryOwner<byte> _rented;
+
+        public DataPiece(IMemoryOwner<byte> rented, int size)
+        {
+            _rented = rented;
+            Data = rented.Memory[..size];
+        }
+
+        public int Channel { get; set; }
+
+        public void Dispose()
+        {
+            _rented?.Dispose();
+            _rented = null;
+        }
+    }
+
+    sealed class PieceListener : IDisposable
+    {
+        private readonly TcpClient _client;
+        private readonly Stream _stream;
+
+        public PieceListener(TcpClient client)
+        {
+            _client = client;
+            _stream = client.GetStream();
+        }
+
+        public async Task<Piece> ReadAsync(int channel, int size)
+        {
+            var message = new DataPiece(MemoryPool<byte>.Shared.Rent(size), size) { Channel = channel };
+            int done = 0;
+            while (done < size)
+            {
+                int count = await _stream.ReadAsync(message.Data[done..]);
+                if (count <= 0)
+                {
+                    break;
+                }
+
+                done += count;
+            }
+
+            message.Source = this;
+            return message;
+        }
+
+        public void Dispose()
+        {
+            _stream.Dispose();
+            _client.Dispose();
+        }
     }
 }
