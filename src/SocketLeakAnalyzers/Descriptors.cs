@@ -79,6 +79,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor LostOnException =
         Create(RuleIds.LostOnException, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0202 where there is no peer yet, so that only the descriptor leaks: the same id, another message. Arguments as above.</summary>
+    internal static readonly DiagnosticDescriptor LostUnconnected =
+        Create(RuleIds.LostOnException, DiagnosticSeverity.Warning, "Unconnected");
+
     /// <summary>SLA0202 where this code throws itself: the same id, another message. Arguments: the connection, the line.</summary>
     internal static readonly DiagnosticDescriptor LostByThrow =
         Create(RuleIds.LostOnException, DiagnosticSeverity.Warning, "Throw");

@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.GroundTruth;
@@ -6,6 +7,22 @@ namespace SocketLeakAnalyzers.Tests.GroundTruth;
 /// <summary>Rows 09 (handshakes that fail), 19, 25 and 34 of the ground truth: what is thrown before the connection is closed.</summary>
 public sealed class ExceptionTests
 {
+    /// <summary>Where the connect itself fails there is no peer to close: the message speaks of the descriptor (34a, 34c).</summary>
+    [Theory]
+    [InlineData("Connect(peer)")]
+    [InlineData("Bind(peer)")]
+    public Task Message_of_a_connect_that_fails_34a(string call) => Verify.FileAsync(
+        Verify.InClass($$"""
+            static Socket Open(IPEndPoint peer)
+            {
+                var socket = {|#0:new Socket(SocketType.Stream, ProtocolType.Tcp)|};
+                {|#1:socket.{{call}}|};
+                return socket;
+            }
+            """),
+        new DiagnosticResult(Descriptors.LostUnconnected).WithLocation(0).WithLocation(0).WithLocation(1)
+            .WithArguments("socket", call.Split('(')[0], "6"));
+
     [Theory]
     [InlineData("IOException", "")]
     [InlineData("Exception", " when (e is IOException or AuthenticationException)")]
