@@ -351,7 +351,7 @@ internal sealed class ConnectionFlow
                 }
 
                 Go(_context.Graph.Blocks[handler.FirstBlockOrdinal], _scopes.Leave(state, left), pending);
-                if (ExceptionRoute.CatchesSurely(handler, exception) || ExceptionRoute.FilterIsGiven(handler, _context.Graph, _context.Catalog.IsConnection))
+                if (ExceptionRoute.CatchesSurely(handler, exception, _context.Graph) || ExceptionRoute.FilterIsGiven(handler, _context.Graph, _context.Catalog.IsConnection))
                 {
                     return;
                 }

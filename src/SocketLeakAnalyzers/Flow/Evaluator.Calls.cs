@@ -202,8 +202,7 @@ internal sealed partial class Evaluator
 
     /// <summary>Whether a connection that was acquired here is lent to a method of the source that neither closes nor keeps it.</summary>
     private bool IsOnlyLent(IInvocationOperation call, AbstractValue value, IParameterSymbol parameter, FlowState state) =>
-        value.Owning && _context.Connections[value.Connection].IsAcquired && state.StateOf(value.Connection).Holder == Holder.Here
-        && !IsTask(call.Type) && _context.Summaries.Borrows(parameter, _context, _cancellation);
+        IsOwed(value, state) && !IsTask(call.Type) && _context.Summaries.Borrows(parameter, _context, _cancellation);
 
     /// <summary>The event or delegate that a call raises; null for every other call.</summary>
     private ISymbol? RaisedBy(IInvocationOperation call) =>

@@ -38,6 +38,9 @@ internal sealed partial class Evaluator
             case ApiRole.None when IsDemanding(call, values, state):
                 _risks.Add(new Risk(state, call, default, IsCancellation: false));
                 break;
+            case ApiRole.None when !IsTask(call.Type) || IsAwaited(call):
+                NoteThrown(call, values, state);
+                break;
         }
     }
 
@@ -127,6 +130,24 @@ internal sealed partial class Evaluator
             || IsCarrierConnecting(call, values)
             || WorksWith(call.TargetMethod, call.Arguments, values, first: call.Instance is null ? 0 : 1);
     }
+
+    /// <summary>What a method of the source throws with a connection in its hands, before it takes it over.</summary>
+    private void NoteThrown(IInvocationOperation call, AbstractValue[] values, FlowState state)
+    {
+        var first = call.Instance is null ? 0 : 1;
+        for (var i = first; i < values.Length; i++)
+        {
+            if (IsOwed(values[i], state) && call.Arguments[i - first].Parameter is { } parameter)
+            {
+                foreach (var type in _context.Summaries.ThrownWith(parameter, _context, _cancellation))
+                {
+                    _risks.Add(new Risk(state, call, new ThrownException(type, IsExact: false), IsCancellation: false));
+                }
+            }
+        }
+    }
+
+    private bool IsOwed(AbstractValue link, FlowState state) => link.IsLink && link.Owning && _context.Connections[link.Connection].IsAcquired && state.StateOf(link.Connection).Holder == Holder.Here;
 
     /// <summary>Whether a method of the source is given a connection, works with it, and neither closes it nor passes it on.</summary>
     private bool WorksWith(IMethodSymbol method, System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values, int first)

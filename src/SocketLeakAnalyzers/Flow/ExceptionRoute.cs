@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -64,16 +66,61 @@ internal static class ExceptionRoute
         exception.Type is null || IsRoot(handler.ExceptionType) || Derives(exception.Type, handler.ExceptionType)
         || (!exception.IsExact && Derives(handler.ExceptionType, exception.Type));
 
-    public static bool CatchesSurely(ControlFlowRegion handler, ThrownException exception) =>
-        handler.Kind == ControlFlowRegionKind.Catch
-        && (IsRoot(handler.ExceptionType) || (exception.Type is not null && Derives(exception.Type, handler.ExceptionType)));
+    public static bool CatchesSurely(ControlFlowRegion handler, ThrownException exception, ControlFlowGraph graph) =>
+        (IsRoot(handler.ExceptionType) || (exception.Type is not null && Derives(exception.Type, handler.ExceptionType)))
+        && (handler.Kind == ControlFlowRegionKind.Catch || (exception.Type is { } type && FilterOf(handler, graph) is { } filter && IsOfKind(filter, type) == true));
+
+    private static ExpressionSyntax? FilterOf(ControlFlowRegion handler, ControlFlowGraph graph) => handler.Kind == ControlFlowRegionKind.FilterAndHandler
+        ? Operations(handler.NestedRegions[0], graph).Select(operation => operation.Syntax.FirstAncestorOrSelf<CatchFilterClauseSyntax>()?.FilterExpression).FirstOrDefault(filter => filter is not null)
+        : null;
+
+    /// <summary>What a filter that asks for nothing but the kind of its exception says of one type; null for every other filter.</summary>
+    private static bool? IsOfKind(ExpressionSyntax filter, ITypeSymbol type) => filter switch
+    {
+        ParenthesizedExpressionSyntax inner => IsOfKind(inner.Expression, type),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var not } => !IsOfKind(not, type),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either => IsOfKind(either.Left, type) | IsOfKind(either.Right, type),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => IsOfKind(both.Left, type) & IsOfKind(both.Right, type),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression, Left: IdentifierNameSyntax, Right: TypeSyntax kind } => IsNamed(kind, type),
+        IsPatternExpressionSyntax { Expression: IdentifierNameSyntax, Pattern: var pattern } => IsOfKind(pattern, type),
+        _ => null,
+    };
+
+    private static bool? IsOfKind(PatternSyntax pattern, ITypeSymbol type) => pattern switch
+    {
+        ParenthesizedPatternSyntax inner => IsOfKind(inner.Pattern, type),
+        UnaryPatternSyntax not => !IsOfKind(not.Pattern, type),
+        BinaryPatternSyntax { RawKind: (int)SyntaxKind.OrPattern } either => IsOfKind(either.Left, type) | IsOfKind(either.Right, type),
+        BinaryPatternSyntax both => IsOfKind(both.Left, type) & IsOfKind(both.Right, type),
+        TypePatternSyntax kind => IsNamed(kind.Type, type),
+        DeclarationPatternSyntax kind => IsNamed(kind.Type, type),
+        ConstantPatternSyntax { Expression: TypeSyntax kind } => IsNamed(kind, type),
+        _ => null,
+    };
+
+    /// <summary>Whether a type, or one that it derives from, has this name.</summary>
+    private static bool IsNamed(TypeSyntax kind, ITypeSymbol type)
+    {
+        var name = kind is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : kind.ToString();
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<IOperation> Operations(ControlFlowRegion region, ControlFlowGraph graph) => Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)
+        .Select(ordinal => graph.Blocks[ordinal])
+        .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations);
 
     /// <summary>Whether a handler's filter is given such an object: it may close it, and then does whether it catches or not.</summary>
     public static bool FilterIsGiven(ControlFlowRegion handler, ControlFlowGraph graph, Func<ITypeSymbol?, bool> isSuch) =>
         handler.Kind == ControlFlowRegionKind.FilterAndHandler
-        && Enumerable.Range(handler.FirstBlockOrdinal, handler.NestedRegions[0].LastBlockOrdinal - handler.FirstBlockOrdinal + 1)
-            .Select(ordinal => graph.Blocks[ordinal])
-            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+        && Operations(handler.NestedRegions[0], graph)
             .SelectMany(operation => operation.DescendantsAndSelf())
             .Any(operation => operation is IArgumentOperation argument && isSuch(argument.Value.Type));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -22,14 +23,14 @@ internal sealed class ReadSummaries
     private readonly NameIndex _index;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayRead = new(SymbolEqualityComparer.Default);
 
-    private readonly ConcurrentDictionary<IParameterSymbol, bool> _borrowed = new(SymbolEqualityComparer.Default);
-
     // By the depth as well: what is seen from a method depends on how deep it lies, and must not depend on who asks first. Only
     // one that asks no other method is the same at every depth.
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), ReadSummary?> _summaries = new();
     private readonly ConcurrentDictionary<IMethodSymbol, ReadSummary?> _leaves = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), Response> _responses = new();
+    private readonly ConcurrentDictionary<(IParameterSymbol Parameter, int Depth), bool> _borrowed = new();
+    private readonly ConcurrentDictionary<(IParameterSymbol Parameter, int Depth), ImmutableArray<ITypeSymbol>> _thrownWith = new();
 
     private readonly ConcurrentDictionary<SyntaxNode, FlowBody> _bodies = new();
 
@@ -97,21 +98,51 @@ internal sealed class ReadSummaries
     public bool Borrows(IParameterSymbol parameter, FunctionContext caller, CancellationToken cancellation)
     {
         caller.AsksOthers = true;
-        if (caller.Depth >= MaxDepth || parameter.OriginalDefinition is not { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol
-            {
-                MethodKind: MethodKind.Ordinary, IsAbstract: false, IsVirtual: false, IsOverride: false, IsExtern: false, IsAsync: false, DeclaringSyntaxReferences.Length: 1,
-            } method } original
-            || !(_catalog.IsConnection(original.Type) || ConnectionCatalog.IsResponse(original.Type)))
-        {
-            return false;
-        }
-
-        return _borrowed.GetOrAdd(original, asked => ContextOf(method, caller.Depth, cancellation) is { } context
-            && ConnectionFlow.TryRun(context, cancellation)
-            && context.Connections.FirstOrDefault(connection => SymbolEqualityComparer.Default.Equals(connection.Source, asked)) is { Escapes: false, IsClosed: false } connection
-            && !context.ReadFrom.Contains(connection.Id)
-            && context.Exits.All(exit => exit.Connection != connection.Id || exit.State.Holder == Holder.Lender));
+        return caller.Depth < MaxDepth && parameter.OriginalDefinition is { ContainingSymbol: IMethodSymbol { IsAsync: false } } original
+            && (_catalog.IsConnection(original.Type) || ConnectionCatalog.IsResponse(original.Type))
+            && _borrowed.GetOrAdd((original, caller.Depth), asked => GivenBy(asked.Parameter, asked.Depth, cancellation) is { } given
+                && given.Connection is { Escapes: false, IsClosed: false }
+                && !given.Context.ReadFrom.Contains(given.Connection.Id)
+                && given.Context.Exits.All(exit => exit.Connection != given.Connection.Id || exit.State.Holder == Holder.Lender));
     }
+
+    /// <summary>
+    /// The exceptions that a method of the source throws, by statements of its own, while it has the connection it is given and has
+    /// neither closed it nor handed it on: a handshake that does not like the answer. One that closes it anywhere is judged itself.
+    /// </summary>
+    public ImmutableArray<ITypeSymbol> ThrownWith(IParameterSymbol parameter, FunctionContext caller, CancellationToken cancellation)
+    {
+        caller.AsksOthers = true;
+        return caller.Depth < MaxDepth && parameter.OriginalDefinition is var original && (_catalog.IsConnection(original.Type) || _catalog.IsLink(original.Type))
+            ? _thrownWith.GetOrAdd((original, caller.Depth), asked => GivenBy(asked.Parameter, asked.Depth, cancellation) is { Connection.IsClosed: false } given
+                ? given.Context.Exits
+                    .Where(exit => exit.Connection == given.Connection.Id && exit is { Kind: ExitKind.Throw, State: { Holder: Holder.Lender, IsLive: true, Threw: false } })
+                    .Select(exit => ThrownType(exit.Statement))
+                    .OfType<ITypeSymbol>()
+                    .Distinct<ITypeSymbol>(SymbolEqualityComparer.Default)
+                    .ToImmutableArray()
+                : ImmutableArray<ITypeSymbol>.Empty)
+            : ImmutableArray<ITypeSymbol>.Empty;
+    }
+
+    /// <summary>The type of what a statement throws; null for what blames the arguments, as before anything has been done.</summary>
+    private static ITypeSymbol? ThrownType(IOperation? thrown) => thrown switch
+    {
+        IConversionOperation conversion => ThrownType(conversion.Operand),
+        { Type: { } type } when !type.Name.StartsWith("Argument", System.StringComparison.Ordinal) => type,
+        _ => null,
+    };
+
+    /// <summary>What a method that a call is sure to run does with the connection that it gets as a parameter; null when that is not seen.</summary>
+    private (FunctionContext Context, Connection Connection)? GivenBy(IParameterSymbol parameter, int depth, CancellationToken cancellation) =>
+        parameter is { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol
+        {
+            MethodKind: MethodKind.Ordinary, IsAbstract: false, IsVirtual: false, IsOverride: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1,
+        } method }
+        && ContextOf(method, depth, cancellation) is { } context && ConnectionFlow.TryRun(context, cancellation)
+        && context.Connections.FirstOrDefault(connection => SymbolEqualityComparer.Default.Equals(connection.Source, parameter)) is { } given
+            ? (context, given)
+            : null;
 
     /// <summary>What a method of the source returns: a response that holds its connection, something else, or the one on some paths and the other on others.</summary>
     public Response RespondsWith(IMethodSymbol method, FunctionContext caller, CancellationToken cancellation)

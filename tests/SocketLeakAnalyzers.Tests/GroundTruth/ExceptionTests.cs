@@ -7,6 +7,30 @@ namespace SocketLeakAnalyzers.Tests.GroundTruth;
 /// <summary>Rows 09 (handshakes that fail), 19, 25 and 34 of the ground truth: what is thrown before the connection is closed.</summary>
 public sealed class ExceptionTests
 {
+    /// <summary>What a filter leaves out is lost all the same.</summary>
+    [Theory]
+    [InlineData("e is IOException")]
+    [InlineData("e is not AuthenticationException")]
+    [InlineData("e is IOException && e.InnerException is SocketException")]
+    [InlineData("e.Message.Length > 0")]
+    public Task Client_handshake_fails_and_the_filter_leaves_a_kind_out_09f(string filter) => Verify.FlaggedAsync($$"""
+        static async Task<SslStream> OpenAsync(string host)
+        {
+            var client = {|SLA0202:new TcpClient(host, 443)|};
+            try
+            {
+                var tls = new SslStream(client.GetStream());
+                await tls.AuthenticateAsClientAsync(host);
+                return tls;
+            }
+            catch (Exception e) when ({{filter}})
+            {
+                client.Dispose();
+                throw;
+            }
+        }
+        """);
+
     /// <summary>Where the connect itself fails there is no peer to close: the message speaks of the descriptor (34a, 34c).</summary>
     [Theory]
     [InlineData("Connect(peer)")]

@@ -495,3 +495,55 @@ public static class TriesAgainFromTheStart
         }
     }
 }
+
+// Filters that ask for the kind of the exception, and let through only what the handshake does not throw.
+public static class FiltersByKind
+{
+    public static async Task<SslStream> PatternAsync(string host)
+    {
+        var client = new TcpClient(host, 443);
+        try
+        {
+            var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsClientAsync(host);
+            return tls;
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    public static async Task<SslStream> DisjunctionAsync(string host)
+    {
+        var client = new TcpClient(host, 443);
+        try
+        {
+            var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsClientAsync(host);
+            return tls;
+        }
+        catch (Exception e) when (e is IOException || e is AuthenticationException)
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    public static async Task<SslStream> NegationAsync(string host)
+    {
+        var client = new TcpClient(host, 443);
+        try
+        {
+            var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsClientAsync(host);
+            return tls;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !(e is StackOverflowException))
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+}
