@@ -88,6 +88,8 @@ internal sealed partial class Evaluator
             case IFieldReferenceOperation or IPropertyReferenceOperation when value && SaysClosed(((IMemberReferenceOperation)condition).Member):
                 // Whoever has set the flag has closed, or is about to.
                 return state.MapConnections((_, connection) => connection is { Holder: Holder.Lender, IsLive: true } ? connection with { Holder = Holder.Elsewhere } : connection);
+            case IFieldReferenceOperation { Field.IsReadOnly: true } field when _context.FindPlace(field) is >= 0 and var fixedPlace:
+                return state.With(fixedPlace, AbstractValue.Of(value));
             case IPropertyReferenceOperation property when IsStable(property.Property) && _context.FindPlace(property) is >= 0 and var place:
                 return state.With(place, AbstractValue.Of(value));
             case IIsNullOperation isNull:

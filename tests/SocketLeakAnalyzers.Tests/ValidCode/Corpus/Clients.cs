@@ -323,3 +323,43 @@ public static class ADatagramSocketFromAFactory
         }
     }
 }
+
+// The same question has the same answer twice: a field that is set with its object, and a property without a setter.
+public sealed class AsksTheSameTwice
+{
+    private readonly bool _isPlain;
+
+    public AsksTheSameTwice(bool isPlain, bool isLogged) => (_isPlain, IsLogged) = (isPlain, isLogged);
+
+    public bool IsLogged { get; }
+
+    public void OfAField(string host)
+    {
+        TcpClient client = null;
+        if (_isPlain)
+        {
+            client = new TcpClient(host, 80);
+        }
+
+        Console.WriteLine(host);
+        if (_isPlain)
+        {
+            client.Close();
+        }
+    }
+
+    public void OfAProperty(string host)
+    {
+        TcpClient client = null;
+        if (!IsLogged)
+        {
+            client = new TcpClient(host, 80);
+        }
+
+        Console.WriteLine(host);
+        if (!IsLogged)
+        {
+            client.Close();
+        }
+    }
+}
