@@ -99,7 +99,8 @@ internal sealed class ClientUse
 
     private void Note(IInvocationOperation call)
     {
-        IsDisposed |= call.TargetMethod.Name == "Dispose";
+        // Who disposes of it only where something has failed keeps it otherwise.
+        IsDisposed |= call.TargetMethod.Name == "Dispose" && call.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>() is null;
         IsUsed |= call.TargetMethod.Name != "Dispose";
     }
 
