@@ -27,10 +27,14 @@ internal sealed class Carriers
     /// <summary>Members by which whoever has a carrier closes what it carries.</summary>
     public static readonly ImmutableArray<string> ClosingNames = ImmutableArray.Create("Close", "CloseAsync", "Dispose", "DisposeAsync", "Disconnect", "DisconnectAsync", "Stop", "StopAsync");
 
+    /// <summary>What the name of a collection of the framework begins with.</summary>
+    private static readonly ImmutableArray<string> CollectionNames = ImmutableArray.Create("List<", "Dictionary<", "HashSet<", "Queue<", "Stack<", "Concurrent", "BlockingCollection<", "Hashtable", "ArrayList");
+
     private readonly Lazy<Shape[]> _declared;
     private readonly Lazy<Dictionary<string, int>> _levels;
     private readonly Lazy<HashSet<string>> _families;
     private readonly ConcurrentDictionary<INamedTypeSymbol, int> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _madeWithout = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _closedByOwner = new(SymbolEqualityComparer.Default);
 
     public Carriers(Compilation compilation)
@@ -77,9 +81,11 @@ internal sealed class Carriers
     /// Whether a new object has no connection yet: nothing that runs when it is made makes, takes or calls anything. It gets one, if
     /// it ever does, when a method of it is called.
     /// </summary>
-    public static bool IsMadeWithout(IMethodSymbol constructor) =>
+    public bool IsMadeWithout(IMethodSymbol constructor) => _madeWithout.GetOrAdd(constructor.OriginalDefinition, NewHasNone);
+
+    private static bool NewHasNone(IMethodSymbol constructor) =>
         constructor.ContainingType is { TypeKind: TypeKind.Class, BaseType: { } parent } type
-        && (parent.SpecialType == SpecialType.System_Object || (!parent.DeclaringSyntaxReferences.IsEmpty && parent.InstanceConstructors.FirstOrDefault(other => other.Parameters.IsEmpty) is { } inherited && IsMadeWithout(inherited)))
+        && (parent.SpecialType == SpecialType.System_Object || (!parent.DeclaringSyntaxReferences.IsEmpty && parent.InstanceConstructors.FirstOrDefault(other => other.Parameters.IsEmpty) is { } inherited && NewHasNone(inherited)))
         && type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(declaration => declaration.Members).All(member => member switch
         {
             FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword) || MakesNothing(field),
@@ -91,8 +97,8 @@ internal sealed class Carriers
     private static bool MakesNothing(SyntaxNode run) => !run.DescendantNodes().Any(node => node switch
     {
         InvocationExpressionSyntax call => call.Expression is not IdentifierNameSyntax { Identifier.ValueText: "nameof" },
-        ObjectCreationExpressionSyntax { Type: var type } => FrameworkApis.IsConnectionName(type.ToString()) || !IsOfFramework(type.ToString()),
-        ImplicitObjectCreationExpressionSyntax => true,
+        ObjectCreationExpressionSyntax { Type: var type } => !IsOfFramework(type.ToString()),
+        ImplicitObjectCreationExpressionSyntax => node.Parent is not EqualsValueClauseSyntax { Parent: var declared } || !IsOfFramework(((declared?.Parent as VariableDeclarationSyntax)?.Type ?? (declared as PropertyDeclarationSyntax)?.Type)?.ToString() ?? string.Empty),
         _ => false,
     });
 
@@ -100,8 +106,6 @@ internal sealed class Carriers
     private static bool IsOfFramework(string type) =>
         type is "object" or "StringBuilder" or "CancellationTokenSource" or "ManualResetEvent" or "AutoResetEvent" or "ManualResetEventSlim" or "SemaphoreSlim" or "Random" or "Stopwatch"
         || CollectionNames.Any(name => type.StartsWith(name, StringComparison.Ordinal));
-
-    private static readonly ImmutableArray<string> CollectionNames = ImmutableArray.Create("List<", "Dictionary<", "HashSet<", "Queue<", "Stack<", "Concurrent", "BlockingCollection<", "Hashtable", "ArrayList");
 
     private static bool ClosesOnlyWhenTold(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
         .All(declaration => declaration.ChildNodes().OfType<MemberDeclarationSyntax>().All(member =>

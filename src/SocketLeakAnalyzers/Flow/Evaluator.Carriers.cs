@@ -23,9 +23,9 @@ internal sealed partial class Evaluator
         }
 
         var isFactory = call.TargetMethod.MethodKind == MethodKind.DelegateInvoke
-            ? call.Instance is { } raised && IsFreshOf(raised, call.Type)
-            : _context.Knowledge.Factories.IsFresh(call.TargetMethod);
-        return isFactory && IsMade(ResultOf(call.Type)) ? Acquire(call, state) : null;
+            ? call.Instance is { } raised && IsMade(ResultOf(call.Type)) && IsFreshOf(raised, call.Type)
+            : _context.Knowledge.Factories.IsFresh(call.TargetMethod) && IsMade(ResultOf(call.Type));
+        return isFactory ? Acquire(call, state) : null;
     }
 
     /// <summary>Whether a delegate makes what it returns, as its function says, or its name.</summary>
@@ -90,8 +90,8 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whether a new object has no connection yet: a listener that has not started, or what gets one only when it is worked with.</summary>
-    private static bool IsEmpty(IOperation origin, Connection connection) =>
-        connection.IsListener || (connection.Carrier is not null && origin is IObjectCreationOperation { Constructor: { } constructor } && Carriers.IsMadeWithout(constructor));
+    private bool IsEmpty(IOperation origin, Connection connection) =>
+        connection.IsListener || (connection.Carrier is not null && origin is IObjectCreationOperation { Constructor: { } constructor } && _context.Carriers.IsMadeWithout(constructor));
 
     /// <summary>Who works with an object that had no connection when it was made may have given it one.</summary>
     private FlowState Fill(AbstractValue holder, FlowState state) =>

@@ -10,6 +10,9 @@ namespace SocketLeakAnalyzers.Flow;
 /// <content>Conditions: their outcome on this path, and what taking a branch says of the path.</content>
 internal sealed partial class Evaluator
 {
+    /// <summary>What the name of a member has in it that is true once somebody has closed.</summary>
+    private static readonly string[] ClosedWords = { "Closed", "Closing", "Disconnected", "Disposed", "Disposing" };
+
     private Outcome[] Combine(IBinaryOperation binary, FlowState state)
     {
         if (binary.OperatorMethod is { ContainingType.SpecialType: not SpecialType.System_String })
@@ -117,8 +120,6 @@ internal sealed partial class Evaluator
     /// <summary>Whether a member of the source says, when it is true, that somebody has closed.</summary>
     private static bool SaysClosed(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
         && ClosedWords.Any(word => member.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static readonly string[] ClosedWords = { "Closed", "Closing", "Disconnected", "Disposed", "Disposing" };
 
     /// <summary>Whether a property gives the same answer whenever it is asked: one that is set when its object is made.</summary>
     private static bool IsStable(IPropertySymbol property) => property.Name == "CanBeCanceled"

@@ -419,6 +419,8 @@ public static class AConnectorThatIsNotMadeYet
     sealed class ConnectorNotMadeYet
     {
         private static readonly List<ConnectorNotMadeYet> s_states = new();
+        private readonly object _lock = new();
+        private readonly List<string> _lines = new();
         internal Connector Link = null;
         internal string Server;
         internal string Channel;
@@ -434,6 +436,14 @@ public static class AConnectorThatIsNotMadeYet
                 throw new InvalidOperationException("channel missing");
 
             return Integrate(state);
+        }
+
+        public void Add(string line)
+        {
+            lock (_lock)
+            {
+                _lines.Add(line);
+            }
         }
 
         private static ConnectorNotMadeYet Integrate(ConnectorNotMadeYet state)
