@@ -68,6 +68,73 @@ public sealed class OwnerProofTests
         """));
 
     [Fact]
+    public async Task Dispose_that_forgets_its_lazy_70b()
+    {
+        var result = await ProveAsync(RuleIds.OwnedNotClosed, Scenario("""
+            public static void Run(IPEndPoint peer)
+            {
+                using var owner = new Owner(peer);
+                owner.Read();
+            }
+
+            private sealed class Owner : IDisposable
+            {
+                private readonly Lazy<TcpClient> _client;
+
+                public Owner(IPEndPoint peer)
+                {
+                    _client = new Lazy<TcpClient>(() => new TcpClient(peer.Address.ToString(), peer.Port));
+                }
+
+                public int Read() => _client.Value.GetStream().ReadByte();
+
+                public void Dispose()
+                {
+                }
+            }
+            """));
+
+        Assert.Contains("_client.Value.Dispose();", result.FixedSource, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_that_forgets_a_part_of_a_tuple_70b()
+    {
+        var result = await ProveAsync(RuleIds.OwnedNotClosed, Scenario("""
+            public static void Run(IPEndPoint peer)
+            {
+                using var owner = new Owner(peer);
+                owner.Read();
+            }
+
+            private sealed class Owner : IDisposable
+            {
+                private TcpClient _client;
+                private NetworkStream _stream;
+
+                public Owner(IPEndPoint peer)
+                {
+                    (_client, _stream) = Open(peer);
+                }
+
+                public int Read() => _stream.ReadByte();
+
+                private static (TcpClient Client, NetworkStream Stream) Open(IPEndPoint peer)
+                {
+                    var client = new TcpClient(peer.Address.ToString(), peer.Port);
+                    return (client, client.GetStream());
+                }
+
+                public void Dispose()
+                {
+                }
+            }
+            """));
+
+        Assert.Contains("_client.Dispose();", result.FixedSource, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Dispose_that_forgets_its_wrapper_70a() => await ProveAsync(RuleIds.OwnedNotClosed, Scenario("""
         public static void Run(IPEndPoint peer)
         {
