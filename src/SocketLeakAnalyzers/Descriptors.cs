@@ -75,6 +75,10 @@ public static class Descriptors
     internal static readonly DiagnosticDescriptor ListenerNotStopped =
         Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning, "Listener");
 
+    /// <summary>SLA0201 where the close is never reached: the same id, another message. Arguments: the connection, the call that waits, what it waits for.</summary>
+    internal static readonly DiagnosticDescriptor WaitsForEver =
+        Create(RuleIds.AcquiredNotClosed, DiagnosticSeverity.Warning, "Waits");
+
     /// <summary>SLA0202. Arguments: the connection, the call that throws, its line.</summary>
     public static readonly DiagnosticDescriptor LostOnException =
         Create(RuleIds.LostOnException, DiagnosticSeverity.Warning);

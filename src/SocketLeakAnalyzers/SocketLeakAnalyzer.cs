@@ -36,7 +36,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<IBodyRule> BodyRules =
         ImmutableArray.Create<IBodyRule>(
             new RelayWaitsForBoth(), new PoolNotProbed(), new AcceptLoopStops(), new OwnedNotClosed(), new OverwrittenWhileOpen(),
-            new OnlyBorrowerOfFieldClosed(), new CloseSkipped(), new OnlyHalfClosedByOwner(), new CloseJumpedOver(), new CleanupNotStarted(), new AcceptedInCallback(), new AcceptNotEnded(), new EnumeratorNotDisposed(), new ClientPerCall(), new PoolSettings(),
+            new OnlyBorrowerOfFieldClosed(), new CloseSkipped(), new OnlyHalfClosedByOwner(), new CloseJumpedOver(), new CleanupNotStarted(), new AcceptedInCallback(), new AcceptNotEnded(), new EnumeratorNotDisposed(), new GateNeverReleased(), new ClientPerCall(), new PoolSettings(),
             new ListenerResponseNotClosed());
 
     /// <inheritdoc/>

@@ -112,12 +112,35 @@ public sealed class RootedTests
         }
         """);
 
-    /// <summary>It leaks (43d, 43e): but who would release the waiter is not in the code, and a <c>using</c> is how it is done right.</summary>
+    /// <summary>The waiter is kept by the semaphore, and the connection by the waiter.</summary>
     [Theory]
-    [InlineData("await _gate.WaitAsync();")]
-    [InlineData("await new TaskCompletionSource<int>().Task;")]
-    public Task A_wait_that_nobody_ends_43d_43e(string wait) => Verify.SilentAsync($$"""
+    [InlineData("await {|SLA0201:_gate.WaitAsync()|};", "new(0)")]
+    [InlineData("await {|SLA0201:this._gate.WaitAsync()|}.ConfigureAwait(false);", "new SemaphoreSlim(0, 1)")]
+    [InlineData("{|SLA0201:_gate.Wait()|};", "new(0)")]
+    public Task A_wait_that_nobody_ends_43d(string wait, string gate) => Verify.FlaggedAsync(Waiting(wait, gate, ""));
+
+    /// <summary>Who is released, or may be, or is not kept by anything (43e), leaves its <c>using</c>.</summary>
+    [Theory]
+    [InlineData("await _gate.WaitAsync();", "new(0)", "public void Open() => _gate.Release();")]
+    [InlineData("await _gate.WaitAsync();", "new(1)", "")]
+    [InlineData("await _gate.WaitAsync();", "new(0)", "public object Gate() => _gate;")]
+    [InlineData("await _gate.WaitAsync(1000);", "new(0)", "")]
+    [InlineData("await new TaskCompletionSource<int>().Task;", "new(0)", "")]
+    public Task A_wait_that_ends_or_that_nothing_keeps_43e(string wait, string gate, string member) => Verify.SilentAsync(Waiting(wait, gate, member));
+
+    [Fact]
+    public Task A_wait_without_a_connection() => Verify.SilentAsync("""
         private readonly SemaphoreSlim _gate = new(0);
+
+        async Task RunAsync()
+        {
+            using var memory = new MemoryStream();
+            await _gate.WaitAsync();
+        }
+        """);
+
+    private static string Waiting(string wait, string gate, string member) => $$"""
+        private readonly SemaphoreSlim _gate = {{gate}};
 
         async Task RunAsync(IPEndPoint peer)
         {
@@ -130,7 +153,9 @@ public sealed class RootedTests
 
             {{wait}}
         }
-        """);
+
+        {{member}}
+        """;
 
     [Fact]
     public Task Reset_while_idle_19c() => Verify.FlaggedAsync("""
