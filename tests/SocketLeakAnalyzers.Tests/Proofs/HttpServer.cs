@@ -16,7 +16,7 @@ internal sealed class HttpServer : IDisposable
     // A scenario that connects in a loop must not fill the machine.
     private const int MostConnections = 100;
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
-    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    private readonly TcpListener _listener = Listen();
     private readonly List<Socket> _sockets = [];
     private readonly byte[] _head;
     private readonly byte[] _body;
@@ -28,9 +28,28 @@ internal sealed class HttpServer : IDisposable
     {
         _head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Status\r\nContent-Length: {bodyLength}\r\n\r\n");
         _body = Encoding.ASCII.GetBytes($"\"{new string('x', bodyLength - 2)}\"");
-        _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _serving = Task.Run(ServeAsync);
+    }
+
+    /// <summary>
+    /// A listener on a port that no connection of an earlier test is still waiting on: the system may hand out a port again while those
+    /// are in TIME_WAIT, and they would be counted.
+    /// </summary>
+    private static TcpListener Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, port: 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (attempt == 20 || !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Any(connection => connection.RemoteEndPoint.Port == port || connection.LocalEndPoint.Port == port))
+            {
+                return listener;
+            }
+
+            listener.Stop();
+        }
     }
 
     /// <summary>Where it listens.</summary>
