@@ -75,9 +75,9 @@ internal sealed partial class Evaluator
 
     /// <summary>
     /// Whether an argument may be, or have, the connection that an object is made to carry: one that carries, one of a family of
-    /// which some do, or something of which only an interface from elsewhere is seen.
+    /// which some do, or something of which only an interface from elsewhere is seen, or nothing at all.
     /// </summary>
-    private bool MayBring(ITypeSymbol? type) => IsMade(type) || (type is INamedTypeSymbol named && _context.Carriers.IsOfFamily(named))
+    private bool MayBring(ITypeSymbol? type) => IsMade(type) || type is { TypeKind: TypeKind.Error } || (type is INamedTypeSymbol named && _context.Carriers.IsOfFamily(named))
         || type is { TypeKind: TypeKind.Interface, DeclaringSyntaxReferences.IsEmpty: true, ContainingNamespace: { } space }
             && (type.Name == "IDuplexPipe" || space.ToDisplayString() is var name && !name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal));
 

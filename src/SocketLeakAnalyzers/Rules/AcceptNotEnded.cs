@@ -33,8 +33,8 @@ internal sealed class AcceptNotEnded : IBodyRule
         {
             IInvocationOperation { Parent: IExpressionStatementOperation, Syntax: InvocationExpressionSyntax { Expression: var begin } } call when IsBegin(call, body.Catalog) && CallbackOf(call, cancellation) is { } callback && !MayEnd(callback) =>
                 Report(call.Syntax, begin.ToString(), call.TargetMethod.Name),
-            IInvocationOperation { TargetMethod: { Name: "ConnectAsync", IsStatic: true, ContainingType: { Name: "Socket", ContainingNamespace.Name: "Sockets" } } } connect when !body.Mentions.TreesWith(ConnectSocket).Any() =>
-                Report(connect.Syntax, connect.Arguments[connect.Arguments.Length - 1].Value.Syntax + "." + ConnectSocket, connect.TargetMethod.Name),
+            IInvocationOperation { TargetMethod: { Name: "ConnectAsync", IsStatic: true, ContainingType: { Name: "Socket", ContainingNamespace.Name: "Sockets" } } } connect when connect.Arguments[connect.Arguments.Length - 1].Value is ILocalReferenceOperation { Local: var own } && IsAskedByNobody(own, body) =>
+                Report(connect.Syntax, own.Name + "." + ConnectSocket, connect.TargetMethod.Name),
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: AcceptSocket } property }, Value.ConstantValue: { HasValue: true, Value: null }, Syntax: AssignmentExpressionSyntax { Left: var socket } } cleared
                 when ConnectionCatalog.IsOperation(property.ContainingType) && IsOnlyCleared(cleared.Syntax, body, cancellation) =>
                 Report(cleared.Syntax, socket.ToString(), "AcceptAsync"),
@@ -46,6 +46,22 @@ internal sealed class AcceptNotEnded : IBodyRule
 
     private static bool IsBegin(IInvocationOperation call, ConnectionCatalog catalog) =>
         catalog.RoleOf(call.TargetMethod) == ApiRole.HandOff && call.TargetMethod.Name.StartsWith("BeginAccept", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether nobody can get the socket that an operation makes: the program nowhere asks for a <c>ConnectSocket</c>, and the handlers of
+    /// the operation, which is made here, stand here and do not look at their sender, which is that socket too.
+    /// </summary>
+    private static bool IsAskedByNobody(ILocalSymbol operation, Body body)
+    {
+        var handlers = body.All.OfType<IEventAssignmentOperation>()
+            .Where(subscription => subscription.EventReference is IEventReferenceOperation { Event.Name: "Completed", Instance: ILocalReferenceOperation { Local: var own } } && SymbolEqualityComparer.Default.Equals(own, operation))
+            .Select(subscription => ((subscription.HandlerValue as IDelegateCreationOperation)?.Target as IAnonymousFunctionOperation))
+            .ToArray();
+        return handlers.Length > 0
+            && handlers.All(handler => handler is { Symbol.Parameters: { Length: 2 } parameters } && !handler.Body.Descendants().Any(inner => inner is IParameterReferenceOperation sender && SymbolEqualityComparer.Default.Equals(sender.Parameter, parameters[0])))
+            && operation.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax })
+            && !body.Mentions.TreesWith(ConnectSocket).Any();
+    }
 
     /// <summary>The function that is called back, where it stands in the source.</summary>
     private static SyntaxNode? CallbackOf(IInvocationOperation call, CancellationToken cancellation) =>

@@ -208,10 +208,14 @@ public sealed class AcceptTests
 
     /// <summary>Here the framework makes the socket, which nobody but the operation has.</summary>
     [Theory]
-    [InlineData("Console.WriteLine(e.SocketError);", true)]
-    [InlineData("e.ConnectSocket?.Dispose();", false)]
-    [InlineData("_connected = e.ConnectSocket;", false)]
-    public Task Connected_by_an_operation_that_makes_the_socket(string completed, bool flagged) => Verify.FileAsync(Verify.InClass($$"""
+    [InlineData("(_, _) => Completed(e)", "Console.WriteLine(e.SocketError);", true)]
+    [InlineData("(sender, _) => Completed(e)", "Console.WriteLine(e.SocketError);", true)]
+    [InlineData("delegate { Completed(e); }", "Console.WriteLine(e.SocketError);", true)]
+    [InlineData("(_, _) => Completed(e)", "e.ConnectSocket?.Dispose();", false)]
+    [InlineData("(_, _) => Completed(e)", "_connected = e.ConnectSocket;", false)]
+    [InlineData("(sender, _) => ((Socket)sender).Dispose()", "Console.WriteLine(e.SocketError);", false)]
+    [InlineData("Handle", "Console.WriteLine(e.SocketError);", false)]
+    public Task Connected_by_an_operation_that_makes_the_socket(string handler, string completed, bool flagged) => Verify.FileAsync(Verify.InClass($$"""
         private Socket _connected;
 
         public void Dispose() => _connected?.Dispose();
@@ -219,7 +223,7 @@ public sealed class AcceptTests
         public void Connect(EndPoint server)
         {
             var e = new SocketAsyncEventArgs { RemoteEndPoint = server };
-            e.Completed += (_, _) => Completed(e);
+            e.Completed += {{handler}};
             if (!{{(flagged ? "{|SLA0201:Socket.ConnectAsync(SocketType.Stream, ProtocolType.Tcp, e)|}" : "Socket.ConnectAsync(SocketType.Stream, ProtocolType.Tcp, e)")}})
             {
                 Completed(e);
@@ -230,6 +234,8 @@ public sealed class AcceptTests
         {
             {{completed}}
         }
+
+        private void Handle(object sender, SocketAsyncEventArgs e) => (sender as Socket)?.Dispose();
         """));
 
     [Fact]
