@@ -24,6 +24,12 @@ internal sealed class GateNeverReleased : IBodyRule
     /// <inheritdoc/>
     public IEnumerable<Diagnostic> Judge(Body body, CancellationToken cancellation)
     {
+        // Most semaphores are locks: asked of the type, they cost no look at the body.
+        if (body.Owner.ContainingType?.GetMembers().Any(member => member is IFieldSymbol { Type.Name: "SemaphoreSlim" } field && IsEmpty(field, cancellation)) != true)
+        {
+            yield break;
+        }
+
         foreach (var wait in body.All.OfType<IInvocationOperation>())
         {
             if (wait is { TargetMethod: { Name: "Wait" or "WaitAsync", Parameters.IsEmpty: true, ContainingType.Name: "SemaphoreSlim" }, Instance: IFieldReferenceOperation { Field: var gate } }
