@@ -90,5 +90,5 @@ internal sealed class Readers
 
     /// <summary>Whether something in the scope, but for some functions in it, calls a member by the name of a read, or is given one as a method.</summary>
     private bool Reads(SyntaxNode scope, params SyntaxNode[] except) => scope.DescendantNodes(node => !except.Contains(node))
-        .OfType<SimpleNameSyntax>().Any(name => _isReadName(name.Identifier.ValueText) && !except.Any(own => own.Span.Contains(name.Span)));
+        .OfType<SimpleNameSyntax>().Any(name => _isReadName(name.Identifier.ValueText));
 }

@@ -96,7 +96,7 @@ internal sealed class RunsOnce
         var mentions = MentionsOf(function, name);
         return mentions.Count is > 0 and <= MostCalls
             && mentions.All(mention => (mention.Parent is ArgumentSyntax && CalledWith(mention) is { } called && IsCommand(called))
-                || (Launches.InvocationOf(mention) is { } call && !function.Span.Contains(call.Span) && Is(call, depth - 1, cancellation)));
+                || (Launches.InvocationOf(mention) is { } call && !function.Contains(call) && Is(call, depth - 1, cancellation)));
     }
 
     /// <summary>The mentions of a name that may be of this function: of a private one those in its type, if the type has no other part.</summary>
