@@ -100,6 +100,17 @@ public sealed class FormsWithoutFixProofTests
     public Task Held_and_closed(string hold) => ProveHarmlessAsync(Holding(hold));
 
     [Fact]
+    public async Task Iterator_that_is_abandoned_44a()
+    {
+        var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Enumerating("var counts"));
+
+        Assert.Equal(5, figures.CloseWait);
+    }
+
+    [Fact]
+    public Task Iterator_whose_enumerator_is_disposed_of_44b() => ProveHarmlessAsync(Enumerating("using var counts"));
+
+    [Fact]
     public async Task Wrapper_with_a_close_that_nobody_calls_70a()
     {
         var figures = await MeasureReportedAsync(RuleIds.AcquiredNotClosed, Wrapping(""));
@@ -109,6 +120,16 @@ public sealed class FormsWithoutFixProofTests
 
     [Fact]
     public Task Wrapper_whose_close_is_called_70c() => ProveHarmlessAsync(Wrapping("wrapper.Close();"));
+
+    private static string Enumerating(string declaration) => Client(
+        $"{declaration} = Counts(peer).GetEnumerator();\ncounts.MoveNext();\nConsole.Out.Write(counts.Current > 1000 ? \"long\" : \"\");",
+        """
+        private static IEnumerable<int> Counts(IPEndPoint server)
+        {
+            using var client = new TcpClient(server.Address.ToString(), server.Port);
+            yield return client.GetStream().ReadByte();
+        }
+        """);
 
     private static string Connecting(string completed) => Client($$"""
         using var done = new ManualResetEventSlim();
