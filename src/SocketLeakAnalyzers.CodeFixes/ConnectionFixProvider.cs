@@ -99,6 +99,12 @@ public abstract class ConnectionFixProvider : CodeFixProvider
             edit.Apply(editor);
         }
 
-        return context.Document.WithSyntaxRoot(editor.GetChangedRoot());
+        return context.Document.WithSyntaxRoot(WithoutElasticTrivia(editor.GetChangedRoot()));
     }
+
+    // The edits write as the author does. Where trivia is elastic, as it is round every token that is made without any, an editor
+    // would format the lines once more, as the editor's user does.
+    private static SyntaxNode WithoutElasticTrivia(SyntaxNode root) => root.ReplaceTrivia(
+        root.DescendantTrivia().Where(trivia => trivia.HasAnnotation(SyntaxAnnotation.ElasticAnnotation)),
+        (_, _) => default);
 }
