@@ -71,13 +71,9 @@ internal static class Verify
     }
 
     /// <summary>A test of a whole file, to be completed (with references, additional files, options) and run.</summary>
-    public static CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier> Test(string source)
+    public static RuleTest Test(string source)
     {
-        var test = new CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier>
-        {
-            TestCode = source,
-            ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
-        };
+        var test = new RuleTest { TestCode = source };
         test.TestState.Sources.Add((UsingsPath, Usings));
         return test;
     }
@@ -100,6 +96,29 @@ internal static class Verify
         return test.RunAsync();
     }
 
+    /// <summary>
+    /// The members of a class are fixed wherever they stand: in two files of a project and in a second project, one by one, by Fix All in
+    /// each of its scopes, and not where they are suppressed.
+    /// </summary>
+    public static Task FixEverywhereAsync<TFix>(string before, string after)
+        where TFix : CodeFixProvider, new() => FixFilesEverywhereAsync<TFix>(InClass(before), InClass(after));
+
+    /// <summary>The same for a whole file, whose class is called <c>Subject</c>.</summary>
+    public static Task FixFilesEverywhereAsync<TFix>(string before, string after)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = FixTest<TFix>(before, after).Everywhere();
+        foreach (var (state, source) in new[] { (test.TestState, before), (test.FixedState, after) })
+        {
+            var other = source.Replace("Subject", "OtherSubject", StringComparison.Ordinal);
+            state.Sources.Add(("/0/Other.cs", other));
+            state.AdditionalProjects["Second"].Sources.Add(("/1/Second.cs", other));
+            state.AdditionalProjects["Second"].Sources.Add(("/1/Usings.cs", Usings));
+        }
+
+        return test.RunAsync();
+    }
+
     /// <summary>The members of a class are flagged, and no fix is offered.</summary>
     public static Task NoFixAsync<TFix>(string members)
         where TFix : CodeFixProvider, new()
@@ -109,17 +128,10 @@ internal static class Verify
     }
 
     /// <summary>A test of whole files, to be completed and run.</summary>
-    public static CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier> FixTest<TFix>(string before, string after)
+    public static FixTest<TFix> FixTest<TFix>(string before, string after)
         where TFix : CodeFixProvider, new()
     {
-        var test = new CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier>
-        {
-            TestCode = before,
-            FixedCode = after,
-            ReferenceAssemblies = ReferenceAssemblies.Net.Net100,
-            CompilerDiagnostics = CompilerDiagnostics.Warnings,
-            DisabledDiagnostics = { "CS1591" },
-        };
+        var test = new FixTest<TFix> { TestCode = before, FixedCode = after };
         test.TestState.Sources.Add((UsingsPath, Usings));
         test.FixedState.Sources.Add((UsingsPath, Usings));
         test.FixedState.MarkupHandling = MarkupMode.Allow;
@@ -127,8 +139,7 @@ internal static class Verify
     }
 
     /// <summary>Lets a test be parsed as an older C#, and drops the global usings.</summary>
-    public static CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier> In<TFix>(
-        this CSharpCodeFixTest<SocketLeakAnalyzer, TFix, DefaultVerifier> test, LanguageVersion version)
+    public static FixTest<TFix> In<TFix>(this FixTest<TFix> test, LanguageVersion version)
         where TFix : CodeFixProvider, new()
     {
         test.TestState.Sources.RemoveAll(source => source.filename == UsingsPath);

@@ -28,7 +28,7 @@ public sealed class AcceptLoopStopsFixTests
     {
         var before = Server("void", "AcceptTcpClient()", "{|SLA0107:Handle(client)|};") + "\n\n" + Second("{|SLA0107:Handle(client)|};");
         var after = Server("void", "AcceptTcpClient()", "_ = Task.Run(() => Handle(client));") + "\n\n" + Second("_ = Task.Run(() => Handle(client));");
-        return Verify.FixAsync<AcceptLoopStopsFix>(before, after);
+        return Verify.FixEverywhereAsync<AcceptLoopStopsFix>(before, after);
     }
 
     [Theory]

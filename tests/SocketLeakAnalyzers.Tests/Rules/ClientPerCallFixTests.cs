@@ -30,7 +30,7 @@ public sealed class ClientPerCallFixTests
     public Task One_is_shared(string before, string after) => Verify.FixAsync<ClientPerCallFix>(Method(before), Shared + "\n\n" + Method(after));
 
     [Fact]
-    public Task The_one_that_is_there_is_used() => Verify.FixAsync<ClientPerCallFix>(
+    public Task The_one_that_is_there_is_used() => Verify.FixEverywhereAsync<ClientPerCallFix>(
         "private static readonly HttpClient Client = new HttpClient();\n\n" + Method("using var client = {|SLA0301:new HttpClient()|};\n    return await client.GetStringAsync(url);"),
         "private static readonly HttpClient Client = new HttpClient();\n\n" + Method("var client = Client;\n    return await client.GetStringAsync(url);"));
 

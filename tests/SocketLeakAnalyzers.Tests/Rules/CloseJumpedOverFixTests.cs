@@ -30,7 +30,7 @@ public sealed class CloseJumpedOverFixTests
     {
         var before = "await {|SLA0202:link.SyncAsync()|};\n    await link.CloseAsync();";
         var after = "try\n    {\n        await link.SyncAsync();\n    }\n    finally\n    {\n        await link.CloseAsync();\n    }";
-        return Verify.FixAsync<CloseJumpedOverFix>(Link(before, Second(before)), Link(after, Second(after)));
+        return Verify.FixEverywhereAsync<CloseJumpedOverFix>(Link(before, Second(before)), Link(after, Second(after)));
     }
 
     [Theory]

@@ -76,7 +76,7 @@ public sealed class CloseSkippedFixTests
     public Task Nothing_where_it_is_not_sure(string statements) => Verify.NoFixAsync<CloseSkippedFix>(Owner(statements));
 
     [Fact]
-    public Task Fix_all_fixes_each() => Verify.FixAsync<CloseSkippedFix>(
+    public Task Fix_all_fixes_each() => Verify.FixEverywhereAsync<CloseSkippedFix>(
         """
         private readonly TcpClient _left = new TcpClient();
         private readonly Socket _right = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -155,11 +155,11 @@ public sealed class EndOfStreamNotClosedLayoutFixTests
             + "        }\r\n    }\r\n}\r\n");
 
     [Fact]
-    public Task Two_spaces_are_kept() => FixAsync(
+    public Task Two_spaces_are_kept() => Verify.FixTest<EndOfStreamNotClosedFix>(
         "class Subject\n{\n  static void Handle(Socket socket)\n  {\n    while (true)\n    {\n"
             + "      if (socket.Receive(new byte[8]) == 0)\n        {|SLA0101:return;|}\n    }\n  }\n}\n",
         "class Subject\n{\n  static void Handle(Socket socket)\n  {\n    while (true)\n    {\n"
-            + "      if (socket.Receive(new byte[8]) == 0)\n      {\n        socket.Close();\n        return;\n      }\n    }\n  }\n}\n");
+            + "      if (socket.Receive(new byte[8]) == 0)\n      {\n        socket.Close();\n        return;\n      }\n    }\n  }\n}\n").AsWritten().RunAsync();
 
     [Fact]
     public Task Directives_stay_where_they_are() => FixAsync(

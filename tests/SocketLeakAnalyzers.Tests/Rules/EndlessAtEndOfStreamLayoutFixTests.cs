@@ -163,10 +163,10 @@ public sealed class EndlessAtEndOfStreamLayoutFixTests
     public Task Comments_stay() => Verify.FixTest<EndlessAtEndOfStreamFix>(Before, After).RunAsync();
 
     [Fact]
-    public Task Windows_line_endings_stay() => Verify.FixTest<EndlessAtEndOfStreamFix>(Windows(Before), Windows(After)).RunAsync();
+    public Task Windows_line_endings_stay() => Verify.FixTest<EndlessAtEndOfStreamFix>(Windows(Before), Windows(After)).AsWritten().RunAsync();
 
     [Fact]
-    public Task Tabs_stay() => Verify.FixTest<EndlessAtEndOfStreamFix>(Tabs(Before), Tabs(After)).RunAsync();
+    public Task Tabs_stay() => Verify.FixTest<EndlessAtEndOfStreamFix>(Tabs(Before), Tabs(After)).AsWritten().RunAsync();
 
     private static string Windows(string text) => text.ReplaceLineEndings("\n").Replace("\n", "\r\n", StringComparison.Ordinal);
 

@@ -1,6 +1,4 @@
-using System;
 using System.Threading.Tasks;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Rules;
@@ -207,28 +205,11 @@ public sealed class ExceptionFixAllTests
         """;
 
     [Fact]
-    public Task Lost_on_exceptions() => EverywhereAsync<LostOnExceptionFix>(Lost, LostAfter);
+    public Task Lost_on_exceptions() => Verify.FixFilesEverywhereAsync<LostOnExceptionFix>(Lost, LostAfter);
 
     [Fact]
-    public Task Given_up() => EverywhereAsync<AbandonedNotClosedFix>(GivenUp, GivenUpAfter);
+    public Task Given_up() => Verify.FixFilesEverywhereAsync<AbandonedNotClosedFix>(GivenUp, GivenUpAfter);
 
     [Fact]
-    public Task Closed_by_borrowers() => EverywhereAsync<OnlyBorrowerClosedFix>(Borrowed, BorrowedAfter);
-
-    private static async Task EverywhereAsync<TFix>(string before, string after)
-        where TFix : CodeFixProvider, new()
-    {
-        var test = Verify.FixTest<TFix>(before, after);
-        var usings = test.TestState.Sources[1];
-        foreach (var (state, source) in new[] { (test.TestState, before), (test.FixedState, after) })
-        {
-            state.Sources.Add(("/0/Other.cs", Other(source)));
-            state.AdditionalProjects["Second"].Sources.Add(("/1/Second.cs", Other(source)));
-            state.AdditionalProjects["Second"].Sources.Add(("/1/Usings.cs", usings.content));
-        }
-
-        await test.RunAsync();
-    }
-
-    private static string Other(string source) => source.Replace("Subject", "OtherSubject", StringComparison.Ordinal);
+    public Task Closed_by_borrowers() => Verify.FixFilesEverywhereAsync<OnlyBorrowerClosedFix>(Borrowed, BorrowedAfter);
 }

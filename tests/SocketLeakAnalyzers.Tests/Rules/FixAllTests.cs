@@ -1,4 +1,3 @@
-using System;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -124,27 +123,7 @@ public sealed class FixAllTests
     public Task Several_in_one_file() => Verify.FixTest<EndOfStreamNotClosedFix>(Many, ManyAfter).RunAsync();
 
     [Fact]
-    public async Task Several_in_several_files()
-    {
-        var test = Verify.FixTest<EndOfStreamNotClosedFix>(Many, ManyAfter);
-        test.TestState.Sources.Add(("/0/Other.cs", Other(Many)));
-        test.FixedState.Sources.Add(("/0/Other.cs", Other(ManyAfter)));
-        await test.RunAsync();
-    }
-
-    [Fact]
-    public async Task Several_in_several_projects()
-    {
-        var test = Verify.FixTest<EndOfStreamNotClosedFix>(Many, ManyAfter);
-        var usings = test.TestState.Sources[1];
-        foreach (var (state, source) in new[] { (test.TestState, Many), (test.FixedState, ManyAfter) })
-        {
-            state.AdditionalProjects["Second"].Sources.Add(("/1/Second.cs", Other(source)));
-            state.AdditionalProjects["Second"].Sources.Add(("/1/Usings.cs", usings.content));
-        }
-
-        await test.RunAsync();
-    }
+    public Task Several_in_several_files_and_projects() => Verify.FixFilesEverywhereAsync<EndOfStreamNotClosedFix>(Many, ManyAfter);
 
     [Fact]
     public Task A_close_in_every_branch_as_the_other_choice() => Verify.FixAsync<EndOfStreamNotClosedFix>(
@@ -249,7 +228,7 @@ public sealed class FixAllTests
         """).In(LanguageVersion.CSharp7_3).RunAsync();
 
     [Fact]
-    public Task Acquired_and_discarded_together() => Verify.FixAsync<AcquiredNotClosedFix>(
+    public Task Acquired_and_discarded_together() => Verify.FixEverywhereAsync<AcquiredNotClosedFix>(
         """
         static async Task RunAsync(TcpListener listener)
         {
@@ -274,7 +253,7 @@ public sealed class FixAllTests
         """);
 
     [Fact]
-    public Task Two_reads_that_are_taken_out_of_one_loop() => Verify.FixAsync<EndlessAtEndOfStreamFix>(
+    public Task Two_reads_that_are_taken_out_of_one_loop() => Verify.FixEverywhereAsync<EndlessAtEndOfStreamFix>(
         """
         static void Join(NetworkStream one, NetworkStream two)
         {
@@ -307,6 +286,4 @@ public sealed class FixAllTests
             }
         }
         """);
-
-    private static string Other(string source) => source.Replace("Subject", "OtherSubject", StringComparison.Ordinal);
 }

@@ -228,7 +228,7 @@ public sealed class InjectFactoryFixTests
 
     private static string Registration(string call) => $"public static class Startup\n{{\n    public static void Configure(Services services) => services.{call};\n}}\n" + Services;
 
-    private static CSharpCodeFixTest<SocketLeakAnalyzer, ClientPerCallFix, DefaultVerifier> Test(string before, string after)
+    private static FixTest<ClientPerCallFix> Test(string before, string after)
     {
         var test = Verify.FixTest<ClientPerCallFix>(before, after);
         test.TestState.Sources.Add(("/0/Factory.cs", Factory));

@@ -19,7 +19,7 @@ public sealed class ListenerResponseFixTests
     public Task Using_on_the_response(string before, string after) => Verify.FixAsync<ListenerResponseNotClosedFix>(Method(before), Method(after));
 
     [Fact]
-    public Task Using_in_a_loop() => Verify.FixAsync<ListenerResponseNotClosedFix>(
+    public Task Using_in_a_loop() => Verify.FixEverywhereAsync<ListenerResponseNotClosedFix>(
         """
         static async Task ServeAsync(HttpListener listener)
         {

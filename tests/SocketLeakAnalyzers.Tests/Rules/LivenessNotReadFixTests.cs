@@ -56,7 +56,7 @@ public sealed class LivenessNotReadFixTests
         """);
 
     [Fact]
-    public Task First_in_the_loop_of_a_stream_03c() => FixAsync(
+    public Task First_in_the_loop_of_a_stream_03c() => Verify.FixEverywhereAsync<LivenessNotReadFix>(
         """
         static async Task HandleAsync(NetworkStream stream)
         {

@@ -47,7 +47,7 @@ public sealed class OnlyHalfClosedFixTests
         """);
 
     [Fact]
-    public Task Fix_all_fixes_each() => Verify.FixAsync<OnlyHalfClosedFix>(
+    public Task Fix_all_fixes_each() => Verify.FixEverywhereAsync<OnlyHalfClosedFix>(
         """
         private readonly Socket _left = new Socket(SocketType.Stream, ProtocolType.Tcp);
         private readonly Socket _right = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -21,7 +21,7 @@ public sealed class OverwrittenWhileOpenFixTests
     public Task In_a_loop() => Verify.FixAsync<OverwrittenWhileOpenFix>(Loop("{|SLA0205:_s = new Socket(SocketType.Stream, ProtocolType.Tcp)|};"), Loop("_s?.Dispose();\n        _s = new Socket(SocketType.Stream, ProtocolType.Tcp);"));
 
     [Fact]
-    public Task Fix_all() => Verify.FixAsync<OverwrittenWhileOpenFix>(
+    public Task Fix_all() => Verify.FixEverywhereAsync<OverwrittenWhileOpenFix>(
         """
         private TcpClient _a, _b;
 

@@ -19,6 +19,11 @@ public sealed class OwnedNotClosedFixTests
         Subject($"{signature}\n    {{\n        _log.Clear();\n{end}    }}", signature),
         Subject($"{signature}\n    {{\n        _log.Clear();\n        _client?.Dispose();\n{end}    }}", signature));
 
+    [Fact]
+    public Task In_every_file() => Verify.FixFilesEverywhereAsync<OwnedNotClosedFix>(
+        Subject("public void Dispose() { }", "IDisposable.Dispose"),
+        Unmarked(Subject("public void Dispose() { _client?.Dispose(); }", "IDisposable.Dispose")));
+
     [Theory]
     [InlineData("public void Dispose() => _log.Clear();", "public void Dispose()\n    {\n        _log.Clear();\n        _client?.Dispose();\n    }")]
     [InlineData("public void Dispose() { _log.Clear(); }", "public void Dispose() { _log.Clear(); _client?.Dispose(); }")]
@@ -142,7 +147,10 @@ public sealed class OwnedNotClosedFixTests
 
         """).In(LanguageVersion.CSharp9).RunAsync();
 
-    private static Task FileAsync(string before, string after) => Verify.FixTest<OwnedNotClosedFix>(before, after.Replace("{|SLA0204:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal)).RunAsync();
+    private static Task FileAsync(string before, string after) => Verify.FixTest<OwnedNotClosedFix>(before, Unmarked(after)).RunAsync();
+
+    private static string Unmarked(string source) =>
+        source.Replace("{|SLA0204:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal);
 
     private static string Subject(string member, string implemented) => $$"""
         class Subject{{(implemented.Contains("IDisposable.Dispose", StringComparison.Ordinal) ? " : IDisposable" : "")}}

@@ -52,7 +52,7 @@ public sealed class PoolNotProbedFixTests
             """));
 
     [Fact]
-    public Task Fix_all_fixes_each_pool() => Verify.FixTest<PoolNotProbedFix>(Two(Before), Two(After)).RunAsync();
+    public Task Fix_all_fixes_each_pool() => Verify.FixFilesEverywhereAsync<PoolNotProbedFix>(Two(Before), Two(After));
 
     [Theory]
     [InlineData("Socket", "if ({|SLA0106:_idle.TryTake(out var c)|}) { return c; } else { Console.WriteLine(); }")]
@@ -129,7 +129,7 @@ public sealed class PoolNotProbedFixTests
     private static string Two(string take) =>
         Verify.InClass(Pool("Socket", "%").Replace("%", take.Replace("\n    ", "\n", System.StringComparison.Ordinal), System.StringComparison.Ordinal))
         + Verify.InClass(Pool("Socket", "%").Replace("%", take.Replace("\n    ", "\n", System.StringComparison.Ordinal), System.StringComparison.Ordinal))
-            .Replace("class Subject", "class Other", System.StringComparison.Ordinal);
+            .Replace("class Subject", "class SubjectOther", System.StringComparison.Ordinal);
 
     private static string Pool(string type, string take) => $$"""
         private readonly ConcurrentBag<{{type}}> _idle = new ConcurrentBag<{{type}}>();

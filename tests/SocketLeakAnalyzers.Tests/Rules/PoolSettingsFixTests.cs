@@ -120,7 +120,7 @@ public sealed class PoolSettingsFixTests
     }
 
     [Fact]
-    public Task Fix_all_in_one_document() => Verify.FixAsync<PoolSettingsFix>(
+    public Task Fix_all_in_one_document() => Verify.FixEverywhereAsync<PoolSettingsFix>(
         """
         private static readonly HttpClient[] Clients =
         {

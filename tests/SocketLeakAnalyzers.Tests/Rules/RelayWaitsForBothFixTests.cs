@@ -32,7 +32,7 @@ public sealed class RelayWaitsForBothFixTests
         """);
 
     [Fact]
-    public Task Leaves_the_closing_to_using() => Verify.FixAsync<RelayWaitsForBothFix>(
+    public Task Leaves_the_closing_to_using() => Verify.FixEverywhereAsync<RelayWaitsForBothFix>(
         """
         static async Task RelayAsync(TcpListener listener, string host)
         {

@@ -26,7 +26,7 @@ public sealed class ResponseNotDisposedFixTests
     public Task Disposed_of_where_it_stays(string before, string after) => Verify.FixAsync<ResponseNotDisposedFix>(Method(before), Method(after));
 
     [Fact]
-    public Task Disposed_of_where_the_handler_swallows() => Verify.FixAsync<ResponseNotDisposedFix>(
+    public Task Disposed_of_where_the_handler_swallows() => Verify.FixEverywhereAsync<ResponseNotDisposedFix>(
         """
         static async Task<Stream> GetAsync(HttpClient client, string url)
         {

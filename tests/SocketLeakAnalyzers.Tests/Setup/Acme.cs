@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -76,7 +75,7 @@ internal static class Acme
         }
         """;
 
-    private static readonly Lazy<MetadataReference> Reference = new(() => CompileAsync(Library).Result);
+    private static readonly Lazy<MetadataReference> Reference = new(() => Compile(Library));
 
     /// <summary>The analyzer on the members of a class, with these entries in a <c>ConnectionApis.txt</c>.</summary>
     public static Task WithApisAsync(string apis, string members) => Test(members, apis).RunAsync();
@@ -85,7 +84,7 @@ internal static class Acme
     /// <param name="members">The members, with markup.</param>
     /// <param name="apis">The text of the <c>ConnectionApis.txt</c>, with markup; null for no such file.</param>
     /// <param name="options">Lines of an <c>.editorconfig</c> for all C# files.</param>
-    public static CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultVerifier> Test(string members, string? apis = null, params string[] options)
+    public static RuleTest Test(string members, string? apis = null, params string[] options)
     {
         var test = Verify.Test("using Acme.Net;\n" + Verify.InClass(members));
         test.TestState.AdditionalReferences.Add(Reference.Value);
@@ -103,11 +102,10 @@ internal static class Acme
     }
 
     /// <summary>A reference to a library of this text, as a user has one: without its source.</summary>
-    public static async Task<MetadataReference> CompileAsync(string text)
+    public static MetadataReference Compile(string text)
     {
-        var references = await ReferenceAssemblies.Net.Net100.ResolveAsync(LanguageNames.CSharp, CancellationToken.None);
         using var image = new MemoryStream();
-        var result = Loose.Compile([("Library.cs", text)], references: references).Emit(image);
+        var result = Loose.Compile([("Library.cs", text)]).Emit(image);
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
         return MetadataReference.CreateFromImage(image.ToArray());
     }

@@ -205,7 +205,7 @@ public class OwnershipAttributeTests
                 client.NoDelay = true;
             }
             """));
-        test.TestState.AdditionalReferences.Add(await Acme.CompileAsync(
+        test.TestState.AdditionalReferences.Add(Acme.Compile(
             "using System; using System.Net.Sockets;\n" + Attributes
             + "public static class Plant { [JetBrains.Annotations.MustDisposeResource] public static TcpClient Open() => null; }"));
         await test.RunAsync();
