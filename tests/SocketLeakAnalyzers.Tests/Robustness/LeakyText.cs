@@ -3,7 +3,7 @@ namespace SocketLeakAnalyzers.Tests.Robustness;
 /// <summary>Leaky code with many shapes in it, to be broken in every way.</summary>
 internal static class LeakyText
 {
-    /// <summary>Two SLA0101 (a client and a callback) and one SLA0201, in one type.</summary>
+    /// <summary>SLA0101 (a client), SLA0201 and SLA0101 (a callback), each in a type of its own.</summary>
     public const string Whole = """
         using System;
         using System.IO;
@@ -13,7 +13,7 @@ internal static class LeakyText
         using System.Threading;
         using System.Threading.Tasks;
 
-        public class Leaky
+        public class Reader
         {
             private readonly byte[] _buffer = new byte[256];
 
@@ -48,13 +48,23 @@ internal static class LeakyText
                     Array.Clear(_buffer);
                 }
             }
+        }
 
+        public class Acceptor
+        {
             public void Accept(TcpListener listener)
             {
                 var socket = listener.AcceptSocket();
                 Func<int, int> twice = x => { int Half(int y) => y / 2; return Half(x) * 4; };
                 socket.ReceiveTimeout = twice(3) + default(int);
             }
+        }
+
+        public class Callback
+        {
+            private readonly byte[] _buffer = new byte[256];
+
+            public void Start(NetworkStream stream) => stream.BeginRead(_buffer, 0, 256, OnRead, stream);
 
             private void OnRead(IAsyncResult result)
             {
@@ -66,6 +76,11 @@ internal static class LeakyText
                     default: stream.BeginRead(_buffer, 0, 256, OnRead, stream); break;
                 }
             }
+        }
+
+        public static class Program
+        {
+            public static void Main() => Console.WriteLine(nameof(Callback));
         }
         """;
 }

@@ -14,28 +14,14 @@ namespace SocketLeakAnalyzers.Tests.Robustness;
 /// <summary>Analyzes text as it is, without a project: what does our analyzer say of it, and does it survive it?</summary>
 internal static class Loose
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> Platform = new(() =>
-        PlatformPaths.Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)).ToImmutableArray());
-
-    /// <summary>The references of every program: the framework, and what the tests themselves run on.</summary>
-    public static ImmutableArray<MetadataReference> References => Platform.Value;
-
     /// <summary>The framework without anything that knows of the network.</summary>
-    public static ImmutableArray<MetadataReference> WithoutNetwork { get; } = References
+    public static ImmutableArray<MetadataReference> WithoutNetwork { get; } = Framework.References
         .Where(reference => Path.GetFileName(reference.Display!) is var name
             && !name.StartsWith("System.Net", StringComparison.Ordinal)
             && name is not ("mscorlib.dll" or "netstandard.dll" or "System.dll"))
         .ToImmutableArray();
 
-    /// <summary>What a program references: no test library, by which rules tell tests.</summary>
-    public static IEnumerable<MetadataReference> ProgramReferences =>
-        References.Where(reference => !Path.GetFileName(reference.Display!).StartsWith("xunit", StringComparison.Ordinal));
-
-    private static IEnumerable<string> PlatformPaths =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>A compilation of texts with unsafe code allowed and the newest C# of this Roslyn.</summary>
+    /// <summary>A compilation of texts with unsafe code allowed and the newest C# of this Roslyn, whether they compile or not.</summary>
     public static CSharpCompilation Compile(
         IEnumerable<(string Path, string Text)> files,
         OutputKind kind = OutputKind.DynamicallyLinkedLibrary,
@@ -43,15 +29,22 @@ internal static class Loose
         CSharpCompilation.Create(
             "Loose",
             files.Select(file => CSharpSyntaxTree.ParseText(file.Text, new CSharpParseOptions(LanguageVersion.Latest), file.Path)),
-            references ?? References,
+            references ?? Framework.References,
             new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
-    /// <summary>A compilation of one text.</summary>
+    /// <summary>A compilation of one text, whether it compiles or not.</summary>
     public static CSharpCompilation Compile(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) =>
         Compile([("Text.cs", text)], kind);
 
-    /// <summary>Our diagnostics in the order of the text. Fails when the analyzer throws.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    /// <summary>Our diagnostics in the order of the text. Fails when the text does not compile, and when the analyzer throws.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    {
+        AssertCompiles(compilation);
+        return AnalyzeBrokenAsync(compilation);
+    }
+
+    /// <summary>The same of text that need not compile.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeBrokenAsync(Compilation compilation)
     {
         var all = await compilation.WithAnalyzers([new SocketLeakAnalyzer()]).GetAnalyzerDiagnosticsAsync().ConfigureAwait(false);
         var failures = all.Where(diagnostic => diagnostic.Id == "AD0001").Select(failure => failure.ToString()).ToList();
@@ -62,11 +55,15 @@ internal static class Loose
     }
 
     /// <summary>The ids of our diagnostics on one text, which must compile.</summary>
-    public static async Task<string[]> IdsAsync(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    public static async Task<string[]> IdsAsync(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) =>
+        (await AnalyzeAsync(Compile(text, kind)).ConfigureAwait(false)).Select(found => found.Id).ToArray();
+
+    /// <summary>The ids of our diagnostics on one text that does not compile: it is about errors, so it must have some.</summary>
+    public static async Task<string[]> IdsOfBrokenAsync(string text)
     {
-        var compilation = Compile(text, kind);
-        AssertCompiles(compilation);
-        return (await AnalyzeAsync(compilation).ConfigureAwait(false)).Select(found => found.Id).ToArray();
+        var compilation = Compile(text);
+        Assert.Contains(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return (await AnalyzeBrokenAsync(compilation).ConfigureAwait(false)).Select(found => found.Id).ToArray();
     }
 
     /// <summary>Fails with the compiler's errors, if it has any.</summary>

