@@ -1,0 +1,10 @@
+class A
+{
+    static void Run(EndPoint ep, byte[] b)
+    {
+        var s = new Socket(SocketType.Stream, ProtocolType.Tcp); // expect SLA0201|SLA0101
+        s.Connect(ep);
+        int n = s.Receive(b);
+        Console.WriteLine(n);
+    }
+}

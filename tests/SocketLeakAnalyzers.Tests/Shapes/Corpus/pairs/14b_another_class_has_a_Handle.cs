@@ -1,0 +1,34 @@
+// pending: summaries
+class A
+{
+    static void Handle(Socket s, byte[] b)
+    {
+        try
+        {
+            while (true)
+            {
+                int n = s.Receive(b);
+                if (n <= 0) break; // expect SLA0101
+            }
+        }
+        catch (SocketException)
+        {
+            s.Close();
+        }
+    }
+}
+
+class Other
+{
+    static void Handle(FileStream f)
+    {
+        f.Close();
+    }
+
+    void Go()
+    {
+        var f = File.OpenRead("a");
+        Handle(f);
+        f.Dispose();
+    }
+}
