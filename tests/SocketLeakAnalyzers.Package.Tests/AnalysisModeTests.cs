@@ -9,15 +9,13 @@ namespace SocketLeakAnalyzers.Package.Tests;
 public sealed class AnalysisModeTests(PackageFixture package)
 {
     [Theory]
-    [InlineData("-p:SocketLeakAnalysisMode=Default", "warning SLA0101", "warning SLA0201")]
-    [InlineData("-p:SocketLeakAnalysisMode=Strict", "error SLA0101", "error SLA0201")]
+    [InlineData("-p:SocketLeakAnalysisMode=Default", "warning SLA0001", "warning SLA0101", "warning SLA0201", "warning SLA0201")]
+    [InlineData("-p:SocketLeakAnalysisMode=Strict", "error SLA0001", "error SLA0101", "error SLA0201", "error SLA0201")]
     [InlineData("-p:SocketLeakAnalysisMode=Suggestion")]
     [InlineData("-p:SocketLeakAnalysisMode=None")]
     public async Task Sets_every_rule(string argument, params string[] expected)
     {
-        Consumer consumer = NewConsumer();
-
-        CliResult build = await consumer.BuildAsync(argument);
+        CliResult build = (await package.BuildLeakyAsync(argument)).Result;
 
         build.ShouldReport(expected);
     }
@@ -27,7 +25,7 @@ public sealed class AnalysisModeTests(PackageFixture package)
     [InlineData("dotnet_analyzer_diagnostic.category-SocketLeak.severity = warning", "warning SLA0101", "warning SLA0201")]
     public async Task Yields_to_the_users_editorconfig(string line, params string[] expected)
     {
-        Consumer consumer = NewConsumer();
+        Consumer consumer = await NewConsumerAsync();
         consumer.Write(".editorconfig", $"[*.cs]\n{line}\n");
 
         CliResult build = await consumer.BuildAsync("-p:SocketLeakAnalysisMode=Strict");
@@ -38,7 +36,7 @@ public sealed class AnalysisModeTests(PackageFixture package)
     [Fact]
     public async Task Yields_to_the_users_globalconfig_also_where_the_project_sets_it()
     {
-        Consumer consumer = NewConsumer("<SocketLeakAnalysisMode>Strict</SocketLeakAnalysisMode>");
+        Consumer consumer = await NewConsumerAsync("<SocketLeakAnalysisMode>Strict</SocketLeakAnalysisMode>");
         consumer.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.SLA0201.severity = none\n");
 
         CliResult build = await consumer.BuildAsync();
@@ -49,16 +47,16 @@ public sealed class AnalysisModeTests(PackageFixture package)
     [Fact]
     public async Task Must_not_be_misspelt()
     {
-        Consumer consumer = NewConsumer();
+        Consumer consumer = await NewConsumerAsync();
 
         CliResult build = await consumer.BuildAsync("-p:SocketLeakAnalysisMode=Strickt");
 
         build.ShouldFail().ShouldContain("SocketLeakAnalysisMode is 'Strickt'");
     }
 
-    private Consumer NewConsumer(string properties = "")
+    private async Task<Consumer> NewConsumerAsync(string properties = "")
     {
-        var consumer = new Consumer(package, LeakySources.EndOfStream, properties);
+        var consumer = await Consumer.RestoredAsync(package, LeakySources.EndOfStream, properties);
         consumer.Write("Dropped.cs", LeakySources.Dropped);
         return consumer;
     }

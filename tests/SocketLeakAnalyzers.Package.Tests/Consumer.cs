@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
@@ -8,15 +9,11 @@ namespace SocketLeakAnalyzers.Package.Tests;
 /// <summary>A project of a user of the package, in a folder of its own.</summary>
 internal sealed class Consumer
 {
-    private readonly string folder;
+    private readonly string _folder;
 
-    /// <param name="package">The package, packed.</param>
-    /// <param name="source">The project's source file, <c>Code.cs</c>.</param>
-    /// <param name="properties">More MSBuild properties, as XML.</param>
-    /// <param name="items">The references, as XML; that to the package, as <c>dotnet add package</c> writes it, if not given.</param>
-    public Consumer(PackageFixture package, string source, string properties = "", string? items = null)
+    private Consumer(string folder, PackageFixture package, string source, string properties, string? items)
     {
-        folder = package.NewConsumerFolder();
+        _folder = folder;
         Write(
             ProjectFile,
             $"""
@@ -26,6 +23,8 @@ internal sealed class Consumer
                 <Nullable>enable</Nullable>
                 <!-- The audit would ask every source of the machine. -->
                 <NuGetAudit>false</NuGetAudit>
+                <!-- The analyzers of the SDK say nothing here, and take as long as the compiler. -->
+                <EnableNETAnalyzers>false</EnableNETAnalyzers>
                 {properties}
               </PropertyGroup>
               <ItemGroup>
@@ -36,24 +35,44 @@ internal sealed class Consumer
         Write("Code.cs", source);
     }
 
+    /// <summary>A consumer that is restored already, and the only one until the next is asked for.</summary>
+    /// <param name="package">The package, packed.</param>
+    /// <param name="source">The project's source file, <c>Code.cs</c>.</param>
+    /// <param name="properties">More MSBuild properties, as XML.</param>
+    /// <param name="items">The references, as XML; that to the package, as <c>dotnet add package</c> writes it, if not given.</param>
+    public static async Task<Consumer> RestoredAsync(PackageFixture package, string source, string properties = "", string? items = null)
+    {
+        var consumer = new Consumer(package.RestoredConsumerFolder(), package, source, properties, items);
+        if (!consumer.IsRestored)
+        {
+            (await consumer.RunAsync(Language.English, "restore", "-nodeReuse:false")).ShouldSucceed();
+        }
+
+        return consumer;
+    }
+
+    /// <summary>A consumer beside others, which its first build restores. The parameters are those of <see cref="RestoredAsync"/>.</summary>
+    public static Consumer BesideOthers(PackageFixture package, string source, string? items = null) =>
+        new(package.NewConsumerFolder(), package, source, properties: "", items);
+
     /// <summary>The project file, named after its folder: to NuGet, two projects of one name are one.</summary>
-    public string ProjectFile => Path.Combine(folder, Path.GetFileName(folder) + ".csproj");
+    public string ProjectFile => Path.Combine(_folder, Path.GetFileName(_folder) + ".csproj");
+
+    private bool IsRestored => File.Exists(Path.Combine(_folder, "obj", "project.assets.json"));
 
     public static string PackageReference(PackageFixture package, string attributes = "") =>
         $"""<PackageReference Include="SocketLeakAnalyzers" Version="{package.Version}" {attributes} />""";
 
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
-    public string Read(string name) => File.ReadAllText(Path.Combine(folder, name));
+    public string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
 
     /// <summary>Builds; always all of it, as a second, incremental build prints no warnings.</summary>
-    public Task<CliResult> BuildAsync(params string[] arguments) =>
-        RunAsync(Language.English, ["build", "--no-incremental", "-nodeReuse:false", .. arguments]);
+    public Task<CliResult> BuildAsync(params string[] arguments) => BuildAsync(Language.English, arguments);
 
-    public Task<CliResult> BuildAsync(Language language, params string[] arguments) =>
-        RunAsync(language, ["build", "--no-incremental", "-nodeReuse:false", .. arguments]);
-
-    public Task<CliResult> RestoreAsync() => RunAsync(Language.English, ["restore", "-nodeReuse:false"]);
+    public Task<CliResult> BuildAsync(Language language, params string[] arguments) => RunAsync(
+        language,
+        ["build", "--no-incremental", "-nodeReuse:false", .. IsRestored ? ["--no-restore"] : Array.Empty<string>(), .. arguments]);
 
     /// <summary>Applies the first fix of a rule everywhere.</summary>
     /// <remarks>With the severity, as the default one, warn, does not see what a global config has raised.</remarks>
@@ -70,7 +89,7 @@ internal sealed class Consumer
             // It would win over the nuget.config of the test.
             ["NUGET_PACKAGES"] = null,
         };
-        return DotnetCli.RunAsync(folder, environment, arguments);
+        return DotnetCli.RunAsync(_folder, environment, arguments);
     }
 }
 

@@ -14,8 +14,7 @@ public sealed class FormatTests(PackageFixture package)
     public async Task Fixes_the_leak(string ruleId)
     {
         string leaky = LeakySources.For(ruleId);
-        var consumer = new Consumer(package, leaky);
-        (await consumer.RestoreAsync()).ShouldSucceed();
+        var consumer = await Consumer.RestoredAsync(package, leaky);
 
         // As a gate: says that there is something to fix, and leaves it.
         (await consumer.FormatAsync(ruleId, "--verify-no-changes")).ShouldReturn(2).ShouldContain(ruleId);

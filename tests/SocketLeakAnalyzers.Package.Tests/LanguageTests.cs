@@ -14,7 +14,7 @@ public sealed class LanguageTests(PackageFixture package)
     [Fact]
     public async Task Follows_the_language_of_the_shell()
     {
-        var consumer = new Consumer(package, LeakySources.EndOfStream);
+        var consumer = await Consumer.RestoredAsync(package, LeakySources.EndOfStream);
 
         CliResult build = await consumer.BuildAsync(Language.Chinese);
 
@@ -24,7 +24,7 @@ public sealed class LanguageTests(PackageFixture package)
     [Fact]
     public async Task Follows_the_language_of_the_project()
     {
-        var consumer = new Consumer(package, LeakySources.EndOfStream);
+        var consumer = await Consumer.RestoredAsync(package, LeakySources.EndOfStream);
 
         CliResult build = await consumer.BuildAsync("-p:PreferredUILang=zh-CN");
 

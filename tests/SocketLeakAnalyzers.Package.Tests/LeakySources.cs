@@ -49,5 +49,34 @@ internal static class LeakySources
 
         """;
 
+    /// <summary>SLA0201, once <see cref="Acquired"/> says that a link is a connection.</summary>
+    public const string Links =
+        """
+        public sealed class Link : System.IDisposable
+        {
+            private static readonly Link One = new();
+
+            public static Link Open() => One;
+
+            public void Dispose() { }
+        }
+
+        public static class Caller
+        {
+            public static bool Ask()
+            {
+                var link = Link.Open();
+                return link is null;
+            }
+        }
+
+        """;
+
+    /// <summary>The text of a <c>ConnectionApis.txt</c> for <see cref="Links"/>.</summary>
+    public const string Acquired = "// Links are connections.\nacquire; M:Link.Open\n";
+
+    /// <summary>A line of a <c>ConnectionApis.txt</c> that names nothing: SLA0001.</summary>
+    public const string Mistaken = "acquire; M:Link.Opne\n";
+
     public static string For(string ruleId) => ruleId == "SLA0101" ? EndOfStream : Dropped;
 }

@@ -27,6 +27,8 @@ internal static class DotnetCli
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         ["UseSharedCompilation"] = "false",
+        // To profile a process that lives for seconds costs more than it gains.
+        ["DOTNET_TieredPGO"] = "0",
         // Plain lines, not a table that is redrawn.
         ["MSBUILDTERMINALLOGGER"] = "off",
         ["DOTNET_NOLOGO"] = "1",
