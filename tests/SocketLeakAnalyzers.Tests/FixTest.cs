@@ -62,7 +62,9 @@ internal sealed class FixTest<TFix> : CSharpCodeFixTest<SocketLeakAnalyzer, TFix
         CompilerDiagnostics = CompilerDiagnostics.None;
         TestBehaviors = TestBehaviors.SkipSuppressionCheck;
         CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck;
-        var states = new[] { TestState, FixedState }.SelectMany(state => state.AdditionalProjects.Values.Prepend<ProjectState>(state)).ToList();
+        var states = new[] { TestState, FixedState }
+            .SelectMany(state => state.AdditionalProjects.Values.Prepend<ProjectState>(state))
+            .ToList();
         var written = states.Select(state => state.Sources.ToList()).ToList();
         foreach (var layout in Layout.Others)
         {

@@ -44,7 +44,9 @@ internal static class Framework
         .AddMetadataReferences(id, References)
         .WithProjectCompilationOptions(id, changed.GetProject(id)!.CompilationOptions!.WithConcurrentBuild(false)));
 
-    /// <summary>A workspace of the services that all tests share. The test library would compose them anew for each, which costs more than a test.</summary>
+    /// <summary>
+    /// A workspace of the services that all tests share. The test library would compose them anew for each, which costs more than a test.
+    /// </summary>
     public static Task<Workspace> CreateWorkspaceAsync() => Task.FromResult<Workspace>(new AdhocWorkspace(MefHostServices.DefaultHost));
 
     private static ImmutableArray<MetadataReference> Load(IEnumerable<string> paths) => paths
@@ -55,14 +57,15 @@ internal static class Framework
     private static string PackFolder()
     {
         // The runtime's folder is <root>/shared/Microsoft.NETCore.App/<version>/.
-        string?[] roots = [Path.GetFullPath(Path.Combine(RuntimeFolder, "..", "..", "..")), Environment.GetEnvironmentVariable("DOTNET_ROOT")];
+        var root = Path.GetFullPath(Path.Combine(RuntimeFolder, "..", "..", ".."));
+        string?[] roots = [root, Environment.GetEnvironmentVariable("DOTNET_ROOT")];
         return roots.OfType<string>()
-            .Select(root => Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"))
+            .Select(folder => Path.Combine(folder, "packs", "Microsoft.NETCore.App.Ref"))
             .Where(Directory.Exists)
             .SelectMany(Directory.EnumerateDirectories)
             .OrderByDescending(pack => Version.TryParse(Path.GetFileName(pack), out var version) ? version : new Version())
             .Select(pack => Path.Combine(pack, "ref", Name))
             .FirstOrDefault(Directory.Exists)
-            ?? throw new InvalidOperationException($"No SDK with reference assemblies for {Name} is installed beside the runtime at {RuntimeFolder}.");
+            ?? throw new InvalidOperationException($"No SDK with reference assemblies for {Name} is installed at {root}.");
     }
 }

@@ -13,7 +13,8 @@ internal sealed record Layout(string Name, bool HasTabs, bool HasCarriageReturns
     private const string OneLevel = "    ";
 
     /// <summary>The layouts that tests are not written in.</summary>
-    public static IEnumerable<Layout> Others { get; } = [new("tabs", true, false), new("CRLF", false, true), new("tabs and CRLF", true, true)];
+    public static IEnumerable<Layout> Others { get; } =
+        [new("tabs", true, false), new("CRLF", false, true), new("tabs and CRLF", true, true)];
 
     /// <summary>The text in this layout. What has tabs, or CRLF, already keeps it.</summary>
     public string Of(string text)

@@ -34,8 +34,8 @@ public sealed class VerifyTests
     public Task Silence_on_a_leak() => FailsAsync(() => Verify.SilentAsync(Unmarked(Leak)), "SLA0101");
 
     [Fact]
-    public Task A_flag_on_correct_code() =>
-        FailsAsync(() => Verify.FlaggedAsync(Closed.Replace("break;", "{|SLA0101:break;|}", StringComparison.Ordinal)), "expected \"1\" actual \"0\"");
+    public Task A_flag_on_correct_code() => FailsAsync(
+        () => Verify.FlaggedAsync(Closed.Replace("break;", "{|SLA0101:break;|}", StringComparison.Ordinal)), "expected \"1\" actual \"0\"");
 
     [Fact]
     public Task A_flag_at_another_place() =>
@@ -53,8 +53,9 @@ public sealed class VerifyTests
     public Task A_fix_where_none_is_offered() => FailsAsync(() => Verify.FixAsync<EndlessAtEndOfStreamFix>(Leak, Closed), "did not match");
 
     [Fact]
-    public Task Another_text() =>
-        FailsAsync(() => Verify.FixAsync<EndOfStreamNotClosedFix>(Leak, Closed.Replace("s.Close();", "s.Close(); ", StringComparison.Ordinal)), "did not match");
+    public Task Another_text() => FailsAsync(
+        () => Verify.FixAsync<EndOfStreamNotClosedFix>(Leak, Closed.Replace("s.Close();", "s.Close(); ", StringComparison.Ordinal)),
+        "did not match");
 
     /// <summary>What is indented by two spaces is not indented by tabs, so that the fix makes other lines than the test expects.</summary>
     [Fact]
@@ -62,7 +63,8 @@ public sealed class VerifyTests
     {
         const string Embedded = "class C\n{\n  static void M(Socket s)\n  {\n    while (true)\n"
             + "      if (s.Receive(new byte[8]) == 0)\n        {|SLA0101:break;|}\n  }\n}\n";
-        var block = Embedded.Replace("        {|SLA0101:break;|}", "      {\n        s.Close();\n        break;\n      }", StringComparison.Ordinal);
+        var block = Embedded.Replace(
+            "        {|SLA0101:break;|}", "      {\n        s.Close();\n        break;\n      }", StringComparison.Ordinal);
 
         await Verify.FixTest<EndOfStreamNotClosedFix>(Embedded, block).AsWritten().RunAsync();
         await FailsAsync(() => Verify.FixTest<EndOfStreamNotClosedFix>(Embedded, block).RunAsync(), "With tabs");

@@ -8,7 +8,8 @@ namespace SocketLeakAnalyzers.Tests.Robustness;
 /// <summary>Do tests of loose text fail on text that is not what they take it for?</summary>
 public sealed class LooseTests
 {
-    private const string Leak = "using System.Net.Sockets; class C { void M(TcpListener l) { var c = l.AcceptTcpClient(); c.NoDelay = true; } }";
+    private const string Leak =
+        "using System.Net.Sockets; class C { void M(TcpListener l) { var c = l.AcceptTcpClient(); c.NoDelay = true; } }";
 
     [Fact]
     public async Task Text_that_does_not_compile_is_no_text_to_judge() =>
