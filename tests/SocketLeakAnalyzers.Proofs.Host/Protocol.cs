@@ -48,6 +48,9 @@ public static class Protocol
         return space < 0 ? (line, "") : (line[..space], line[(space + 1)..]);
     }
 
-    /// <summary>A text of many lines in one.</summary>
-    public static string Join(string text) => text.ReplaceLineEndings("\t");
+    /// <summary>A text of many lines in one line.</summary>
+    public static string ToLine(string text) => text.ReplaceLineEndings("\t");
+
+    /// <summary>The text again.</summary>
+    public static string FromLine(string line) => line.Replace("\t", Environment.NewLine, StringComparison.Ordinal);
 }

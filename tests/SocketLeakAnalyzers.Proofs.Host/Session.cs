@@ -63,7 +63,7 @@ internal sealed class Session
         }
         catch (Exception e)
         {
-            return $"{Protocol.Threw} {Protocol.Join(e.ToString())}";
+            return $"{Protocol.Threw} {Protocol.ToLine(e.ToString())}";
         }
     }
 
