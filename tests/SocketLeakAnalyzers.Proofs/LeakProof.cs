@@ -54,13 +54,12 @@ public static class LeakProof
                 source);
         }
 
-        document = await ScenarioFix.ApplyAsync(document, analyzer, ruleId, fix, stop).ConfigureAwait(false);
-        var text = (await document.GetTextAsync(stop).ConfigureAwait(false)).ToString();
-        var cured = await ScenarioProject.CompileAsync(document, ProofFailure.FixDoesNotCompile, stop).ConfigureAwait(false);
-        var after = await new ScenarioMeter(cured, options).ExpectNothingAsync().ConfigureAwait(false);
+        var cured = await ScenarioFix.ApplyAsync(document, reported, analyzer, fix, stop).ConfigureAwait(false);
+        var after = await new ScenarioMeter(cured.Assembly, options).ExpectNothingAsync().ConfigureAwait(false);
         return after.IsClean
-            ? new ProofResult(before, after, text, reported)
-            : throw new ProofException(ProofFailure.NotCured, $"Left behind after the fix: {after}. Before it: {before}.", text);
+            ? new ProofResult(before, after, cured.Text, reported)
+            : throw new ProofException(
+                ProofFailure.NotCured, $"Left behind after the fix: {after}. Before it: {before}.", cured.Text);
     }
 
     /// <summary>

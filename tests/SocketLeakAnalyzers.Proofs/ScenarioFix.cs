@@ -11,23 +11,29 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace SocketLeakAnalyzers.Proofs;
 
 /// <summary>What does a scenario look like when every diagnostic of one rule has been fixed?</summary>
-internal static class ScenarioFix
+/// <param name="Text">The text.</param>
+/// <param name="Assembly">What it compiles to.</param>
+internal sealed record ScenarioFix(string Text, byte[] Assembly)
 {
     private const int MostFixes = 25;
 
     /// <summary>Takes the first action of the first diagnostic until none is left.</summary>
-    public static async Task<Document> ApplyAsync(
-        Document document, DiagnosticAnalyzer analyzer, string ruleId, CodeFixProvider fix, CancellationToken stop)
+    /// <param name="document">The scenario.</param>
+    /// <param name="reported">The diagnostics of the rule there: one, at least.</param>
+    /// <param name="analyzer">The analyzer that reports them.</param>
+    /// <param name="fix">The provider of the actions.</param>
+    /// <param name="stop">Cancels it.</param>
+    public static async Task<ScenarioFix> ApplyAsync(
+        Document document,
+        ImmutableArray<Diagnostic> reported,
+        DiagnosticAnalyzer analyzer,
+        CodeFixProvider fix,
+        CancellationToken stop)
     {
+        var ruleId = reported[0].Id;
+        var before = (await document.GetTextAsync(stop).ConfigureAwait(false)).ToString();
         for (var i = 0; i < MostFixes; i++)
         {
-            var reported = await ScenarioProject.AnalyzeAsync(document, analyzer, ruleId, stop).ConfigureAwait(false);
-            if (reported.IsEmpty)
-            {
-                return document;
-            }
-
-            var before = (await document.GetTextAsync(stop).ConfigureAwait(false)).ToString();
             var action = await OfferedAsync(document, reported[0], fix, stop).ConfigureAwait(false)
                 ?? throw new ProofException(ProofFailure.FixNotOffered, $"There is no fix for {reported[0]}", before);
             var operations = await action.GetOperationsAsync(stop).ConfigureAwait(false);
@@ -40,12 +46,17 @@ internal static class ScenarioFix
             }
 
             // Before the next round: an analyzer may well be silent on a text that is broken.
-            await ScenarioProject.CompileAsync(document, ProofFailure.FixDoesNotCompile, stop).ConfigureAwait(false);
+            var assembly = await ScenarioProject.CompileAsync(document, ProofFailure.FixDoesNotCompile, stop).ConfigureAwait(false);
+            reported = await ScenarioProject.AnalyzeAsync(document, analyzer, ruleId, stop).ConfigureAwait(false);
+            if (reported.IsEmpty)
+            {
+                return new ScenarioFix(after, assembly);
+            }
+
+            before = after;
         }
 
-        var text = await document.GetTextAsync(stop).ConfigureAwait(false);
-        throw new ProofException(
-            ProofFailure.FixNotEnding, $"{ruleId} is still reported after {MostFixes} fixes.", text.ToString());
+        throw new ProofException(ProofFailure.FixNotEnding, $"{ruleId} is still reported after {MostFixes} fixes.", before);
     }
 
     private static async Task<CodeAction?> OfferedAsync(
