@@ -332,6 +332,30 @@ public sealed class LeakProofTests
         Assert.Equal(2, result.Reported.Length);
     }
 
+    [DescriptorFact]
+    public async Task A_listener_is_no_descriptor_of_the_scenario_even_if_it_is_stopped()
+    {
+        const string Source = """
+            using System.Net.Sockets;
+
+            public static class Scenario
+            {
+                public static void Run(TcpListener listener)
+                {
+                    using var client = listener.AcceptTcpClient();
+                    listener.Stop();
+                    while (client.GetStream().ReadByte() >= 0)
+                    {
+                    }
+                }
+            }
+            """;
+
+        Assert.Equal(
+            new LeakFigures(0, 0, 1),
+            await LeakProof.MeasureAsync(Source, expectLeak: false, new() { Connections = 1 }));
+    }
+
     [Fact]
     public async Task A_measure_needs_no_rule()
     {

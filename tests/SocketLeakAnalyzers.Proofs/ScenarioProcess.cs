@@ -25,9 +25,9 @@ internal sealed class ScenarioProcess : IDisposable
     /// <summary>Starts it.</summary>
     public ScenarioProcess()
     {
-        _process = Process.Start(HowToStart())!;
-        _errors = _process.StandardError.ReadToEndAsync();
-        _reading = Task.Run(ReadAsync);
+        _process = Start();
+        _errors = ReadErrorsAsync();
+        _reading = ReadAnswersAsync();
     }
 
     /// <summary>The socket descriptors that it holds; null where the system does not tell.</summary>
@@ -58,10 +58,12 @@ internal sealed class ScenarioProcess : IDisposable
     {
         _process.Kill();
         _process.WaitForExit();
+        _process.StandardInput.Dispose();
         _process.Dispose();
     }
 
-    private static ProcessStartInfo HowToStart()
+    /// <summary>Starts the host. The caller ends it.</summary>
+    internal static Process Start()
     {
         var info = new ProcessStartInfo(Dotnet())
         {
@@ -77,20 +79,27 @@ internal sealed class ScenarioProcess : IDisposable
         info.Environment["DOTNET_gcServer"] = "0";
         info.Environment["DOTNET_gcConcurrent"] = "0";
         info.Environment["DOTNET_TieredPGO"] = "0";
-        return info;
+        return Process.Start(info)!;
     }
 
     // Of the runtime that runs this process, which is shared/Microsoft.NETCore.App/<version> below the folder of its host.
     private static string Dotnet() => Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    private async Task ReadAsync()
+    private async Task ReadAnswersAsync()
     {
-        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        using var output = _process.StandardOutput;
+        while (await output.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             var (number, answer) = Protocol.Split(line);
-            _asked[number].TrySetResult(answer);
+            _asked[number].SetResult(answer);
         }
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        using var errors = _process.StandardError;
+        return await errors.ReadToEndAsync().ConfigureAwait(false);
     }
 
     private async Task<ProofException> EndedAsync()
