@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Tests.Documentation;
 using SocketLeakAnalyzers.Tests.Robustness;
@@ -63,19 +64,29 @@ public sealed class OwnCodeTests
         var name = Path.GetFileName(project);
         var files = FilesOf(project).Select(path => (path, Repository.Read(path))).ToList();
         var isProgram = files.Any(file => Path.GetFileName(file.path) == "Program.cs");
+
+        // By their names the assemblies grant each other what is internal.
         var compilation = Loose.Compile(
             files.Append(("ImplicitUsings.cs", ImplicitUsings)),
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-            isProgram ? Framework.References : Framework.References.Concat(Framework.TestReferences.Where(reference => !IsOf(name, reference))));
-
-        // By their names the assemblies grant each other what is internal.
-        compilation = compilation.WithAssemblyName(name);
+            isProgram ? Framework.References : [.. Framework.References, .. ReferencesOf(project)]).WithAssemblyName(name);
         Loose.AssertCompiles(compilation);
         return compilation;
     }
 
-    private static bool IsOf(string project, MetadataReference reference) =>
-        Path.GetFileNameWithoutExtension(reference.Display) == project;
+    /// <summary>What the tests run on, as a library may use all of it, and the projects beside that which it refers to.</summary>
+    private static IEnumerable<MetadataReference> ReferencesOf(string project)
+    {
+        var name = Path.GetFileName(project);
+        var libraries = Framework.TestReferences.Where(reference => NameOf(reference) != name).ToList();
+        return XDocument.Parse(Repository.Read($"{project}/{name}.csproj")).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
+            .Where(referenced => !libraries.Any(library => NameOf(library) == referenced))
+            .Select(referenced => (MetadataReference)CompileProject($"{Path.GetDirectoryName(project)}/{referenced}").ToMetadataReference())
+            .Concat(libraries);
+    }
+
+    private static string? NameOf(MetadataReference reference) => Path.GetFileNameWithoutExtension(reference.Display);
 
     private static IEnumerable<string> FilesOf(string project)
     {
