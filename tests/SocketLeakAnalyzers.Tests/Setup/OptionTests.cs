@@ -1,5 +1,7 @@
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis.Testing;
+using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace SocketLeakAnalyzers.Tests.Setup;
@@ -168,6 +170,29 @@ public class OptionTests
         await test.RunAsync();
     }
 
+    [Theory]
+    [InlineData("socket_leak.exception_paths = on")]
+    [InlineData("socket_leak.exception_paths = off")]
+    [InlineData("socket_leak.exception_paths =")]
+    [InlineData("socket_leak.excluded_types = A | M:B.C(System.Int32) |")]
+    public Task A_well_formed_option_is_not_reported(string option) => Acme.Test(Nothing, null, option).RunAsync();
+
+    [Theory]
+    [InlineData("TemporaryGeneratedFile_1.cs")]
+    [InlineData("One.g.cs")]
+    [InlineData("One.g.i.cs")]
+    [InlineData("One.Designer.cs")]
+    [InlineData("One.generated.cs")]
+    public Task No_file_that_is_generated_by_its_name_takes_the_report(string name) =>
+        MalformedAsync("/0/Two.cs", 1, (name, "class One { }"), ("Two.cs", "class Two { }"));
+
+    [Fact]
+    public Task A_file_with_a_comment_at_its_beginning_takes_it() =>
+        MalformedAsync("/0/One.cs", 2, ("One.cs", "// Not generated: class One.\nclass One { }"), ("Two.cs", "class Two { }"));
+
+    [Fact]
+    public Task So_does_one_without_a_word() => MalformedAsync("/0/One.cs", 1, ("One.cs", ""), ("Two.cs", "class Two { }"));
+
     [Fact]
     public async Task It_is_reported_in_the_first_file_that_is_written_by_hand()
     {
@@ -192,6 +217,17 @@ public class OptionTests
             """, null, "socket_leak.excluded_types = TcpClient, Socket", "socket_leak.excluded_symbol_names = Ask | A B");
         test.ExpectedDiagnostics.Add(DiagnosticResult.CompilerWarning("SLA0001").WithSpan("/0/Test0.cs", 1, 1, 1, 6));
         test.ExpectedDiagnostics.Add(DiagnosticResult.CompilerWarning("SLA0001").WithSpan("/0/Test0.cs", 1, 1, 1, 6));
+        await test.RunAsync();
+    }
+
+    /// <summary>Files with a malformed option, which is reported once, at this line of this one.</summary>
+    private static async Task MalformedAsync(string reported, int line, params (string Name, string Text)[] files)
+    {
+        var test = Verify.Test(files[0].Text);
+        test.TestState.Sources.Clear();
+        test.TestState.Sources.AddRange(files.Select(file => ("/0/" + file.Name, SourceText.From(file.Text))));
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nsocket_leak.exception_paths = maybe"));
+        test.ExpectedDiagnostics.Add(DiagnosticResult.CompilerWarning("SLA0001").WithLocation(reported, line, 1));
         await test.RunAsync();
     }
 }
