@@ -52,6 +52,7 @@ public class ConnectionApiFileTests
     [InlineData("获取; M:A.B", "SLA0001_Verb")]
     [InlineData("READ; M:A.B", "SLA0001_Verb")]
     [InlineData("read; A.B", "SLA0001_Id")]
+    [InlineData("read; M:(A)", "SLA0001_Id")]
     [InlineData("read; M:", "SLA0001_Id")]
     [InlineData("read; M: A.B", "SLA0001_Id")]
     [InlineData("read; T:A(B)", "SLA0001_Id")]

@@ -61,6 +61,14 @@ public class LeakOptionsTests
         Assert.Equal(expected, new NameList(list).Names(method));
     }
 
+    [Fact]
+    public void An_empty_parameter_list_names_the_method_without_parameters()
+    {
+        var methods = Loose.Compile("class C { void Method() { } void Method(int n) { } }").GetTypeByMetadataName("C")!.GetMembers("Method");
+
+        Assert.Equal([true, false], methods.Select(new NameList("M:C.Method()").Names));
+    }
+
     private sealed class Given(string key, string? value) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string asked, [NotNullWhen(true)] out string? found)
