@@ -64,6 +64,35 @@ public class ConnectionApisFollowedTests
         }
         """);
 
+    [Theory]
+    [InlineData("acquire; T:Acme.Net.Secure\nacquire; M:Acme.Net.Gateway.Open\nread; M:Acme.Net.Link.Next", "Link link", "link.Next()")]
+    [InlineData("acquire; T:System.IO.MemoryStream\nacquire; T:Acme.Net.Link", "MemoryStream stream", "stream.ReadByte()")]
+    public Task One_of_another_type_is_not(string apis, string parameter, string read) => Acme.WithApisAsync(apis, $$"""
+        void Ask({{parameter}})
+        {
+            while (true)
+            {
+                Console.WriteLine({{read}});
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Read_is_seen_where_no_type_is_named() => Acme.WithApisAsync("acquire; T:Acme.Net.Link\nread; M:Acme.Net.Link.Next", """
+        interface IDepot { Link Shown { get; } }
+
+        IDepot _depot;
+
+        void Ask()
+        {
+            var link = _depot.Shown;
+            while (true)
+            {
+                Console.WriteLine({|SLA0102:link.Next()|});
+            }
+        }
+        """);
+
     [Fact]
     public Task Read_counts_in_a_helper_too() => Acme.WithApisAsync(Open + "acquire; T:Acme.Net.Link\nread; M:Acme.Net.Link.Next", """
         void Ask()

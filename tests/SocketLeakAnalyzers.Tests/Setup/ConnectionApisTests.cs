@@ -42,6 +42,19 @@ public class ConnectionApisTests
         """);
 
     [Fact]
+    public Task A_call_is_seen_where_its_type_is_not_named() => Acme.WithApisAsync("acquire; M:Subject.Depot.Rent", """
+        class Depot { public Link Rent() => throw new NotSupportedException(); }
+
+        Depot _depot;
+
+        void Ask()
+        {
+            var link = {|SLA0201:_depot.Rent()|};
+            link.Send("hello");
+        }
+        """);
+
+    [Fact]
     public Task With_parameters_it_names_one() => Acme.WithApisAsync("acquire; M:Acme.Net.Gateway.Open(System.String)", """
         void Ask()
         {
@@ -183,6 +196,29 @@ public class ConnectionApisTests
         """);
 
     [Fact]
+    public Task An_entry_for_an_interface_is_about_what_implements_it_and_no_other_overload() => Acme.WithApisAsync(
+        Open + "close; M:Acme.Net.IHub.Settle; link",
+        """
+        class Desk : IHub
+        {
+            public void Settle(string reason, Link link) => Console.WriteLine(link == null);
+            public void Settle(int reason, Link link) => Console.WriteLine(link == null);
+        }
+
+        void Settled(Desk desk)
+        {
+            var link = Gateway.Open();
+            desk.Settle("done", link);
+        }
+
+        void Not(Desk desk)
+        {
+            var link = {|SLA0201:Gateway.Open()|};
+            desk.Settle(1, link);
+        }
+        """);
+
+    [Fact]
     public Task Close_of_another_parameter_closes_just_that() => Acme.WithApisAsync(Open + "close; M:Acme.Net.Gateway.Shut; other", """
         void Ask()
         {
@@ -260,6 +296,32 @@ public class ConnectionApisTests
         }
         """);
 
+    [Theory]
+    [InlineData("transfer; T:Subject.Shelf", "", "")]
+    [InlineData("transfer; M:Subject.Shelf.#ctor", "", "{|SLA0201:")]
+    [InlineData("transfer; M:Subject.Shelf.Put", "{|SLA0201:", "")]
+    public Task Transfer_of_a_type_is_about_its_constructors_and_methods(string apis, string first, string second) => Acme.WithApisAsync(
+        Open + apis,
+        $$"""
+        class Shelf
+        {
+            public Shelf(Link link) => Console.WriteLine(link == null);
+            public void Put(Link link) => Console.WriteLine(link == null);
+        }
+
+        void Constructed()
+        {
+            var link = {{Marked(first, "Gateway.Open()")}};
+            var shelf = new Shelf(link);
+        }
+
+        void Put(Shelf shelf)
+        {
+            var link = {{Marked(second, "Gateway.Open()")}};
+            shelf.Put(link);
+        }
+        """);
+
     [Fact]
     public Task Wrap_makes_an_owning_link() => Acme.WithApisAsync(Open + "wrap; T:Acme.Net.Secure", """
         void Closed()
@@ -293,6 +355,21 @@ public class ConnectionApisTests
         {
             var link = Gateway.Open();
             using var secure = new Secure(link);
+        }
+        """);
+
+    [Fact]
+    public Task Wrap_with_a_flag_may_own_where_it_is_true() => Acme.WithApisAsync(Open + "wrap; M:Acme.Net.Secure.#ctor; leaveOpen=true", """
+        void NotOwned()
+        {
+            var link = Gateway.Open();
+            using var secure = {|SLA0206:new Secure(link, leaveOpen: false)|};
+        }
+
+        void Owned()
+        {
+            var link = Gateway.Open();
+            using var secure = new Secure(link, leaveOpen: true);
         }
         """);
 
@@ -339,4 +416,6 @@ public class ConnectionApisTests
         test.TestState.AdditionalFiles.Add(("/0/OtherConnectionApis.txt", Open));
         return test.RunAsync();
     }
+
+    private static string Marked(string start, string expression) => start + expression + (start.Length > 0 ? "|}" : string.Empty);
 }
