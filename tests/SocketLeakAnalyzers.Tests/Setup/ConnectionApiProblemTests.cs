@@ -79,6 +79,23 @@ public class ConnectionApiProblemTests
         await test.RunAsync();
     }
 
+    [Theory]
+    [InlineData("close; P:Acme.Net.Gateway.Current", "'close' cannot be said of 'P:Acme.Net.Gateway.Current'")]
+    [InlineData("read; M:Acme.Net.Link.Stamp", "the result of 'M:Acme.Net.Link.Stamp' does not tell how the end shows; add zero, minus-one, null, false, true or throws")]
+    [InlineData("read; M:Acme.Net.Link.Next; nil", "'nil' is none of the signs zero, minus-one, null, false, true and throws")]
+    [InlineData("wrap; T:Acme.Net.Secure; leaveOpen", "'leaveOpen' is not of the form 'parameter=true' or 'parameter=false' with a bool parameter, the value being that with which the wrapper owns")]
+    [InlineData("acquire; M:Acme.Net.Gateway.Shut; link", "there is no out or ref parameter 'link'")]
+    [InlineData("borrow; M:Acme.Net.Hub.Show; link", "'borrow' has no setting such as 'link'")]
+    [InlineData("close; M:Acme.Net.Gateway.Shut; lnik", "there is no parameter 'lnik'")]
+    public async Task The_message_says_what_does_not_fit_the_code(string entry, string message)
+    {
+        var test = Acme.Test("void Nothing() { }", entry);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(Descriptors.SetupNotUnderstood)
+            .WithSpan("/0/ConnectionApis.txt", 1, 1, 1, entry.Length + 1)
+            .WithMessage($"'{entry}' is ignored: {message}"));
+        await test.RunAsync();
+    }
+
     [Fact]
     public async Task Of_two_entries_that_disagree_the_first_counts_and_the_second_names_it()
     {
