@@ -1,3 +1,4 @@
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
@@ -129,6 +130,55 @@ public class OwnershipAttributeTests
         }
         """);
 
+    [Theory]
+    [InlineData("static bool Try(out TcpClient client)", "out var client")]
+    [InlineData("static bool Try([MustDisposeResource] out Action client)", "out var client")]
+    [InlineData("static bool Try([MustDisposeResource] object client)", "new object()")]
+    [InlineData("static bool Try([MustDisposeResource] TcpClient client)", "_client")]
+    public Task No_other_parameter_does(string declaration, string argument) => TestAsync($$"""
+        readonly TcpClient _client;
+
+        {{declaration}} => throw new NotSupportedException();
+
+        Subject(TcpClient client) => _client = client;
+
+        void Ask() => Console.WriteLine(Try({{argument}}));
+        """);
+
+    [Fact]
+    public Task A_method_of_a_type_that_must_be_disposed_of_only_shows() => TestAsync("""
+        [MustDisposeResource]
+        class Session
+        {
+            readonly TcpClient _client = new();
+            public TcpClient Shown() => _client;
+            public void End() => _client.Close();
+        }
+
+        static void Ask(Session session)
+        {
+            Session same = session;
+            var client = same.Shown();
+            client.NoDelay = true;
+        }
+        """);
+
+    [Fact]
+    public async Task Attributes_that_take_no_argument_or_stand_on_an_assembly_do_no_harm()
+    {
+        var test = Verify.Test("using JetBrains.Annotations;\n[assembly: MustDisposeResource]\n" + Verify.InClass("""
+            [MustDisposeResource] static TcpClient Open() => throw new NotSupportedException();
+
+            void Dropped()
+            {
+                var client = {|SLA0201:Open()|};
+                client.NoDelay = true;
+            }
+            """));
+        test.TestState.Sources.Add(("/0/Attributes.cs", Attributes.Replace("(bool value = true)", "()", System.StringComparison.Ordinal)));
+        await test.RunAsync();
+    }
+
     [Fact]
     public Task A_parameter_that_handles_disposal_takes_over() => TestAsync("""
         static void Adopt([HandlesResourceDisposal] TcpClient client, TcpClient other) => Console.WriteLine(client.NoDelay == other.NoDelay);
@@ -212,6 +262,35 @@ public class OwnershipAttributeTests
     }
 
     [Fact]
+    public async Task So_do_those_that_it_has_from_another_library()
+    {
+        var (attributes, plant) = Libraries();
+        var test = Verify.Test(Verify.InClass("""
+            void Dropped()
+            {
+                var client = {|SLA0201:Plant.Open()|};
+                client.NoDelay = true;
+            }
+            """));
+        test.TestState.AdditionalReferences.Add(attributes);
+        test.TestState.AdditionalReferences.Add(plant);
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public void A_call_of_any_name_may_acquire_only_where_a_library_uses_the_attributes()
+    {
+        var (attributes, plant) = Libraries();
+        var own = Library("Own", Attributes);
+
+        Assert.False(MayAcquireByAnyName("using System;\n" + Attributes));
+        Assert.False(MayAcquireByAnyName("class C { }", attributes));
+        Assert.False(MayAcquireByAnyName("using System;\n" + Attributes, attributes));
+        Assert.True(MayAcquireByAnyName("class C { }", attributes, plant));
+        Assert.True(MayAcquireByAnyName("class C { }", own));
+    }
+
+    [Fact]
     public void A_field_or_property_that_handles_disposal_is_known()
     {
         var compilation = Loose.Compile("using System; using System.Net.Sockets; using JetBrains.Annotations;\n" + Attributes + """
@@ -249,4 +328,28 @@ public class OwnershipAttributeTests
         test.TestState.Sources.Add(("/0/Attributes.cs", Attributes));
         return test.RunAsync();
     }
+
+    /// <summary>A library that declares the attributes for others, as the package does, and one that uses them.</summary>
+    private static (MetadataReference Attributes, MetadataReference Plant) Libraries()
+    {
+        var attributes = Library("Attributes", Attributes.Replace("internal", "public", System.StringComparison.Ordinal));
+        var plant = Library(
+            "Plant",
+            "using System.Net.Sockets;\n"
+            + "public static class Plant { [JetBrains.Annotations.MustDisposeResource] public static TcpClient Open() => null; }",
+            attributes);
+        return (attributes, plant);
+    }
+
+    private static MetadataReference Library(string name, string text, params MetadataReference[] references)
+    {
+        using var image = new MemoryStream();
+        var library = Loose.Compile([("Library.cs", "using System;\n" + text)], references: Framework.References.Concat(references));
+        Assert.True(library.WithAssemblyName(name).Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    private static bool MayAcquireByAnyName(string text, params MetadataReference[] references) => ConnectionCatalog
+        .TryCreate(Loose.Compile([("Text.cs", text)], references: Framework.References.Concat(references)), UserApis.None)!
+        .MayAcquireByAnyName;
 }
