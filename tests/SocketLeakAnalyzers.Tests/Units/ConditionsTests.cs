@@ -76,9 +76,11 @@ public sealed class ConditionsTests
     {
         var isNull = Conditions.Compare(BinaryOperatorKind.Equals, End(AbstractValue.Null), AbstractValue.Null);
         var isText = Conditions.Compare(BinaryOperatorKind.Equals, End(AbstractValue.Null), AbstractValue.NonNull);
+        var isLine = Conditions.Compare(BinaryOperatorKind.Equals, AbstractValue.Text, End(AbstractValue.Null));
 
         Assert.Equal((true, Read), (isNull.AsBoolean, isNull.From));
         Assert.Equal((false, null), (isText.AsBoolean, isText.From));
+        Assert.Equal((false, null), (isLine.AsBoolean, isLine.From));
     }
 
     [Fact]
@@ -87,6 +89,66 @@ public sealed class ConditionsTests
         Assert.Equal(AbstractValue.Unknown, Conditions.Compare(BinaryOperatorKind.Equals, AbstractValue.Unknown, AbstractValue.Of(0)));
         Assert.Null(Conditions.Compare(BinaryOperatorKind.Equals, End(AbstractValue.Of(0)), AbstractValue.Unknown).AsBoolean);
         Assert.Null(Conditions.Compare(BinaryOperatorKind.Add, End(AbstractValue.Of(0)), AbstractValue.Of(1)).AsBoolean);
+    }
+
+    [Fact]
+    public void What_is_unknown_of_a_read_depends_on_its_end()
+    {
+        var compared = Conditions.Compare(BinaryOperatorKind.Equals, End(AbstractValue.Of(0)), AbstractValue.Unknown);
+        var matched = Conditions.Match(End(AbstractValue.Unknown), PatternOf("n", "0"));
+
+        Assert.Equal((null, Read), (compared.AsBoolean, compared.From));
+        Assert.Equal((null, Read), (matched.AsBoolean, matched.From));
+    }
+
+    [Theory]
+    [InlineData(BinaryOperatorKind.Equals, 0)]
+    [InlineData(BinaryOperatorKind.NotEquals, 0)]
+    [InlineData(BinaryOperatorKind.GreaterThan, 0)]
+    [InlineData(BinaryOperatorKind.LessThanOrEqual, 0)]
+    [InlineData(BinaryOperatorKind.LessThanOrEqual, 5)]
+    [InlineData(BinaryOperatorKind.LessThan, 1)]
+    public void A_byte_may_be_any_number_from_zero_up(BinaryOperatorKind kind, int number)
+    {
+        var turned = kind switch
+        {
+            BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+            BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+            BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+            _ => kind,
+        };
+
+        Assert.Equal(AbstractValue.Unknown, Conditions.Compare(kind, AbstractValue.NonNegative, AbstractValue.Of(number)));
+        Assert.Equal(AbstractValue.Unknown, Conditions.Compare(turned, AbstractValue.Of(number), AbstractValue.NonNegative));
+    }
+
+    [Theory]
+    [InlineData(BinaryOperatorKind.Equals, true, false)]
+    [InlineData(BinaryOperatorKind.NotEquals, false, true)]
+    public void A_text_without_characters_is_only_that(BinaryOperatorKind kind, bool itself, bool other)
+    {
+        Assert.Equal(itself, Conditions.Compare(kind, AbstractValue.Empty, AbstractValue.Empty).AsBoolean);
+        Assert.Equal(other, Conditions.Compare(kind, AbstractValue.Empty, AbstractValue.Text).AsBoolean);
+        Assert.Equal(other, Conditions.Compare(kind, AbstractValue.Text, AbstractValue.Empty).AsBoolean);
+    }
+
+    [Theory]
+    [InlineData(BinaryOperatorKind.Equals, true, false, true)]
+    [InlineData(BinaryOperatorKind.NotEquals, false, true, false)]
+    [InlineData(BinaryOperatorKind.ExclusiveOr, false, true, false)]
+    [InlineData(BinaryOperatorKind.And, false, false, true)]
+    [InlineData(BinaryOperatorKind.ConditionalAnd, false, false, true)]
+    [InlineData(BinaryOperatorKind.Or, false, true, true)]
+    [InlineData(BinaryOperatorKind.ConditionalOr, false, true, true)]
+    public void Two_flags(BinaryOperatorKind kind, bool none, bool one, bool both)
+    {
+        var (no, yes) = (AbstractValue.Of(false), AbstractValue.Of(true));
+
+        Assert.Equal(none, Conditions.Compare(kind, no, no).AsBoolean);
+        Assert.Equal(one, Conditions.Compare(kind, yes, no).AsBoolean);
+        Assert.Equal(one, Conditions.Compare(kind, no, yes).AsBoolean);
+        Assert.Equal(both, Conditions.Compare(kind, yes, yes).AsBoolean);
+        Assert.Null(Conditions.Compare(kind, yes, AbstractValue.Unknown).AsBoolean);
     }
 
     [Fact]
@@ -119,6 +181,7 @@ public sealed class ConditionsTests
     [InlineData("-1", false, false)]
     [InlineData(">= 0", true, false)]
     [InlineData("var x", true, false)]
+    [InlineData("1 or _", true, false)]
     public void A_count_of_zero_matched(string pattern, bool outcome, bool tells)
     {
         var value = Conditions.Match(End(AbstractValue.Of(0)), PatternOf("n", pattern));
@@ -144,6 +207,16 @@ public sealed class ConditionsTests
         {
             Assert.Same(Read, value.From);
         }
+    }
+
+    [Theory]
+    [InlineData("{ }", true)]
+    [InlineData("string x", true)]
+    [InlineData("{ Length: > 0 }", null)]
+    public void What_is_there_is_matched_as_far_as_is_known(string pattern, bool? outcome)
+    {
+        Assert.Equal(outcome, Conditions.Match(AbstractValue.NonNull, PatternOf("line", pattern)).AsBoolean);
+        Assert.Null(Conditions.Match(AbstractValue.Unknown, PatternOf("line", pattern)).AsBoolean);
     }
 
     [Fact]
