@@ -40,12 +40,24 @@ public sealed class EndOfStreamBranchTests
     [InlineData("switch (n) { case 0: return; default: break; }", "0", true, "case 0: return;")]
     [InlineData("switch (n) { case 1: A(); break; case 0: B(); break; default: break; }", "1", false, "case 0: B(); break;")]
     [InlineData("switch (n) { case 1: A(); break; default: B(); break; }", "1", false, "default: B(); break;")]
+    [InlineData("switch (n) { case -1: A(); break; case 0: B(); break; }", "-1", true, "case -1: A(); break;")]
+    [InlineData("switch (n) { case 1: A(); break; case 2: case 0: B(); break; }", "1", false, "case 2: case 0: B(); break;")]
+    [InlineData("switch (n) { case 1: A(); break; case 2: default: B(); break; }", "1", false, "case 2: default: B(); break;")]
     public void The_section_of_a_switch(string statement, string label, bool outcome, string section)
     {
         var test = SyntaxFactory.ParseStatement(statement).DescendantNodes().First(node => node.ToString() == label);
         var branch = EndOfStreamBranch.Find(test, outcome);
 
         Assert.Equal((EndBranchKind.Section, section), (branch.Kind, branch.Node.ToString()));
+    }
+
+    [Fact]
+    public void A_switch_without_a_section_for_the_end()
+    {
+        var test = SyntaxFactory.ParseStatement("switch (n) { case 1: A(); break; }").DescendantNodes().First(node => node.ToString() == "1");
+        var branch = EndOfStreamBranch.Find(test, outcome: false);
+
+        Assert.Equal((EndBranchKind.Expression, "1"), (branch.Kind, branch.Node.ToString()));
     }
 
     [Theory]
