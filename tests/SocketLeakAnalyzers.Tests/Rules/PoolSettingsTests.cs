@@ -105,6 +105,13 @@ public sealed class PoolSettingsTests
         """);
 
     [Fact]
+    public Task A_field_that_nothing_sets() => Verify.SilentAsync("""
+        private static readonly TimeSpan Idle;
+
+        public SocketsHttpHandler Make() => new SocketsHttpHandler { PooledConnectionIdleTimeout = Idle };
+        """);
+
+    [Fact]
     public Task A_field_of_another_file()
     {
         var test = Verify.Test(Verify.InClass("public SocketsHttpHandler Make() => new() { {|SLA0303:PooledConnectionIdleTimeout = Settings.Idle|} };"));
