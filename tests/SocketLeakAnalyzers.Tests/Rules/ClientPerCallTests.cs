@@ -375,6 +375,44 @@ public sealed class ClientPerCallTests
         }
         """);
 
+    /// <summary>Whoever makes the connections may be anything but a text or a flag.</summary>
+    [Theory]
+    [InlineData("string key", "url", true)]
+    [InlineData("bool traced", "true", true)]
+    [InlineData("Func<Stream> connect", "() => Stream.Null", false)]
+    public Task A_client_that_is_given_something(string parameter, string argument, bool flagged)
+    {
+        var made = $"new ApiClient({argument})";
+        var members = $$"""
+            class ApiClient : HttpClient { public ApiClient({{parameter}}) { } }
+
+            static async Task<string> GetAsync(string url)
+            {
+                using var client = {{(flagged ? "{|SLA0301:" + made + "|}" : made)}};
+                return await client.GetStringAsync(url);
+            }
+            """;
+        return flagged ? Verify.FlaggedAsync(members) : Verify.SilentAsync(members);
+    }
+
+    /// <summary>Who has it too keeps it, but for one that is disposed of here and not only where something failed.</summary>
+    [Theory]
+    [InlineData("{|SLA0301:new HttpClient()|}", "Kept.Add(client); client.Dispose();")]
+    [InlineData("new HttpClient()", "try { Kept.Add(client); } catch (IOException) { client.Dispose(); }")]
+    public Task One_that_is_disposed_of_here_or_where_something_fails(string made, string statements)
+    {
+        var members = $$"""
+            static readonly List<HttpClient> Kept = new();
+
+            static void Open()
+            {
+                var client = {{made}};
+                {{statements}}
+            }
+            """;
+        return made.Contains("{|", System.StringComparison.Ordinal) ? Verify.FlaggedAsync(members) : Verify.SilentAsync(members);
+    }
+
     [Theory]
     [InlineData("var handler = new HttpClientHandler();\nhandler.ClientCertificates.Add(certificate);")]
     [InlineData("var handler = new HttpClientHandler { Credentials = new NetworkCredential(url, url) };")]

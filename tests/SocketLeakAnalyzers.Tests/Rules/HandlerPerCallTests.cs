@@ -11,6 +11,7 @@ public sealed class HandlerPerCallTests
 {
     private const string Disposed = "'{0}' is made anew each time '{1}' runs, and disposed: each leaves its connection in TIME_WAIT for a minute, and under load no port is left; share one";
     private const string KeptOpen = "'{0}' is made anew each time '{1}' runs, and never disposed: each keeps an idle connection of its own, for up to 15 seconds in CLOSE_WAIT once the server closes, for a minute if it does not; share one";
+    private const string ForOneUser = "'{0}' is made anew each time '{1}' runs, over a handler with a certificate, cookies, credentials or a proxy of its own: keep one for each of them";
 
     [Theory]
     [InlineData("using var invoker = {|SLA0301:new HttpMessageInvoker(new SocketsHttpHandler())|};\nreturn await invoker.SendAsync(request, default);")]
@@ -140,6 +141,22 @@ public sealed class HandlerPerCallTests
         Result(message, "HttpClient", "Chat"));
 
     [Fact]
+    public Task Nobody_disposes_of_a_handler_that_an_object_only_keeps() => Verify.FileAsync(
+        """
+        class Hub
+        {
+        }
+
+        class Chat : Hub
+        {
+            private readonly SocketsHttpHandler _handler = {|#0:new SocketsHttpHandler()|};
+
+            public HttpMessageInvoker Open() => new(_handler, disposeHandler: false);
+        }
+        """,
+        Result(KeptOpen, "SocketsHttpHandler", "Chat"));
+
+    [Fact]
     public Task A_container_disposes_of_what_it_had_made() => Verify.FileAsync(
         """
         static class Startup
@@ -153,6 +170,23 @@ public sealed class HandlerPerCallTests
         }
         """,
         Result(Disposed, "HttpClient", "AddScoped"));
+
+    [Theory]
+    [InlineData("new SocketsHttpHandler()", DiagnosticSeverity.Warning, Disposed)]
+    [InlineData("new SocketsHttpHandler { CookieContainer = new CookieContainer() }", DiagnosticSeverity.Info, ForOneUser)]
+    public Task So_it_does_of_a_handler_which_may_be_for_one_user(string handler, DiagnosticSeverity severity, string message) => Verify.FileAsync(
+        $$"""
+        static class Startup
+        {
+            public static void Configure(Services services) => services.AddScoped<HttpMessageHandler>(_ => {|#0:{{handler}}|});
+        }
+
+        class Services
+        {
+            public void AddScoped<T>(Func<object, T> make) => make(this);
+        }
+        """,
+        new DiagnosticResult("SLA0301", severity).WithLocation(0).WithMessage(string.Format(message, "SocketsHttpHandler", "AddScoped")));
 
     /// <summary>A browser has the connections: one scope lives as long as the page.</summary>
     [Theory]
