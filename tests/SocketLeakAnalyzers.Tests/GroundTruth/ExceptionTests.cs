@@ -47,6 +47,19 @@ public sealed class ExceptionTests
         new DiagnosticResult(Descriptors.LostUnconnected).WithLocation(0).WithLocation(0).WithLocation(1)
             .WithArguments("socket", call.Split('(')[0], "6"));
 
+    /// <summary>Where anything else fails there is one: the message speaks of CLOSE_WAIT.</summary>
+    [Fact]
+    public Task Message_of_a_write_that_fails_09() => Verify.FileAsync(
+        Verify.InClass("""
+            static TcpClient Open(string host, byte[] bytes)
+            {
+                var client = {|#0:new TcpClient(host, 443)|};
+                {|#1:client.GetStream().Write(bytes)|};
+                return client;
+            }
+            """),
+        new DiagnosticResult(Descriptors.LostOnException).WithLocation(0).WithLocation(0).WithLocation(1).WithArguments("client", "Write", "6"));
+
     [Theory]
     [InlineData("IOException", "")]
     [InlineData("Exception", " when (e is IOException or AuthenticationException)")]
