@@ -13,8 +13,11 @@ public class ConnectionApisFollowedTests
     [InlineData("read; M:Acme.Net.ILink.Next", "string text = link.Next();", "text == null")]
     [InlineData("read; M:Acme.Net.Link.NextAsync", "string text = await link.NextAsync();", "text is null")]
     [InlineData("read; M:Acme.Net.Link.Fetch", "int count = link.Fetch(new byte[9]);", "count == 0")]
+    [InlineData("read; M:Acme.Net.Link.NextAsync; null", "string text = await link.NextAsync();", "text is null")]
+    [InlineData("read; M:Acme.Net.Link.Fetch; zero", "int count = link.Fetch(new byte[9]);", "count == 0")]
     [InlineData("read; M:Acme.Net.Link.Fetch; minus-one", "int count = link.Fetch(new byte[9]);", "count < 0")]
     [InlineData("read; M:Acme.Net.Link.Wait", "bool more = link.Wait();", "!more")]
+    [InlineData("read; M:Acme.Net.Link.Wait; false", "bool more = link.Wait();", "!more")]
     [InlineData("read; M:Acme.Net.Link.Wait; true", "bool ended = link.Wait();", "ended")]
     [InlineData("read; M:Acme.Net.Gateway.NextOf", "string text = Gateway.NextOf(link);", "text == null")]
     public Task Read_tells_the_end(string apis, string read, string test) => Acme.WithApisAsync(Open + apis, $$"""
@@ -32,8 +35,10 @@ public class ConnectionApisFollowedTests
         }
         """);
 
-    [Fact]
-    public Task Read_that_throws_at_the_end() => Acme.WithApisAsync(Open + "read; M:Acme.Net.Link.Demand", """
+    [Theory]
+    [InlineData("read; M:Acme.Net.Link.Demand", "link.Demand()")]
+    [InlineData("read; M:Acme.Net.Link.Fetch; throws", "link.Fetch(new byte[9])")]
+    public Task Read_that_throws_at_the_end(string apis, string read) => Acme.WithApisAsync(Open + apis, $$"""
         void Ask()
         {
             var link = Gateway.Open();
@@ -41,7 +46,7 @@ public class ConnectionApisFollowedTests
             {
                 try
                 {
-                    {|SLA0101:link.Demand()|};
+                    {|SLA0101:{{read}}|};
                 }
                 catch (EndOfStreamException)
                 {
