@@ -7,6 +7,24 @@ namespace SocketLeakAnalyzers.Tests.Rules;
 public sealed class SilentClosersTests
 {
     [Fact]
+    public Task Disposed_of_by_a_method_of_no_interface() => Verify.SilentAsync("""
+        class Line
+        {
+            private readonly Socket _socket;
+
+            public Line(Socket socket) => _socket = socket;
+
+            public void Dispose() => _socket.Dispose();
+        }
+
+        void Ask(Socket listener)
+        {
+            var line = new Line(listener.Accept());
+            line.Dispose();
+        }
+        """);
+
+    [Fact]
     public Task Released_under_another_name() => Verify.SilentAsync("""
         private Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
         private TcpClient _client = new();
