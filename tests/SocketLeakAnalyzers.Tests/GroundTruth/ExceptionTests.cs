@@ -58,7 +58,8 @@ public sealed class ExceptionTests
                 return client;
             }
             """),
-        new DiagnosticResult(Descriptors.LostOnException).WithLocation(0).WithLocation(0).WithLocation(1).WithArguments("client", "Write", "6"));
+        new DiagnosticResult(Descriptors.LostOnException).WithLocation(0).WithLocation(0).WithLocation(1)
+            .WithArguments("client", "Write", "6"));
 
     [Theory]
     [InlineData("IOException", "")]

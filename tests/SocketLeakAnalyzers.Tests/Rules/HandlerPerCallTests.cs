@@ -174,7 +174,7 @@ public sealed class HandlerPerCallTests
     [Theory]
     [InlineData("new SocketsHttpHandler()", DiagnosticSeverity.Warning, Disposed)]
     [InlineData("new SocketsHttpHandler { CookieContainer = new CookieContainer() }", DiagnosticSeverity.Info, ForOneUser)]
-    public Task So_it_does_of_a_handler_which_may_be_for_one_user(string handler, DiagnosticSeverity severity, string message) => Verify.FileAsync(
+    public Task So_it_does_of_a_handler(string handler, DiagnosticSeverity severity, string message) => Verify.FileAsync(
         $$"""
         static class Startup
         {
