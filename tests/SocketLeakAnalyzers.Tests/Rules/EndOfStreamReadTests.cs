@@ -6,6 +6,35 @@ namespace SocketLeakAnalyzers.Tests.Rules;
 /// <summary>SLA0101: which calls read, and which of them never report an end?</summary>
 public sealed class EndOfStreamReadTests
 {
+    /// <summary>What catches the end goes on without the connection; an exception of another type is not the end.</summary>
+    [Theory]
+    [InlineData("EndOfStreamException", "{|SLA0101:client.GetStream().ReadExactly(buffer)|};")]
+    [InlineData("IOException", "{|SLA0101:client.GetStream().ReadExactly(buffer)|};")]
+    [InlineData("FormatException", "client.GetStream().ReadExactly(buffer);")]
+    public Task The_end_that_is_thrown_is_caught_by_its_type(string caught, string read) => Verify.FileAsync(Verify.InClass($$"""
+        static void Accept(TcpListener listener)
+        {
+            var client = listener.AcceptTcpClient();
+            _ = Task.Run(() => Serve(client));
+        }
+
+        static void Serve(TcpClient client)
+        {
+            var buffer = new byte[4];
+            while (true)
+            {
+                try
+                {
+                    {{read}}
+                }
+                catch ({{caught}})
+                {
+                    return;
+                }
+            }
+        }
+        """));
+
     [Theory]
     [InlineData("socket.Receive(buffer)")]
     [InlineData("socket.Receive(buffer, SocketFlags.None)")]
