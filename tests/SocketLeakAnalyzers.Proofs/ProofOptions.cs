@@ -116,7 +116,6 @@ public sealed record ProofOptions
     /// <summary>How many connections, exactly, are left behind before the fix. By default all.</summary>
     public int? Leaks { get; init; }
 
-
     /// <summary>Whether the calls of the scenario come back.</summary>
     public ScenarioEnd ScenarioEnds { get; init; }
 

@@ -14,7 +14,8 @@ namespace SocketLeakAnalyzers.Tests;
 /// <summary>Tests of the rules and fixes in one line. Markup names the diagnostics: <c>{|SLA0101:return;|}</c>.</summary>
 internal static class Verify
 {
-    private const string Usings = """
+    /// <summary>What every source may use without saying so.</summary>
+    public const string Usings = """
         global using System;
         global using System.Buffers;
         global using System.Collections.Concurrent;

@@ -24,24 +24,10 @@ namespace SocketLeakAnalyzers.Tests.Shapes;
 /// </remarks>
 public sealed class ShapeTests
 {
-    private const string Prelude = """
-        global using System;
-        global using System.Collections.Concurrent;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.IO.Pipelines;
-        global using System.Linq;
-        global using System.Net;
-        global using System.Net.Http;
-        global using System.Net.Security;
-        global using System.Net.Sockets;
-        global using System.Net.WebSockets;
-        global using System.Security.Authentication;
+    private const string Usings = Verify.Usings + """
+
         global using System.Security.Cryptography.X509Certificates;
-        global using System.Text;
-        global using System.Threading;
         global using System.Threading.Channels;
-        global using System.Threading.Tasks;
         """;
 
     private static readonly Lazy<Task<ILookup<string, Diagnostic>>> Together = new(AnalyzeTogetherAsync);
@@ -102,5 +88,5 @@ public sealed class ShapeTests
             .ToLookup(found => found.Location.SourceTree!.FilePath);
 
     private static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(IEnumerable<(string Name, string Text)> files) =>
-        Loose.AnalyzeAsync(Loose.Compile(files.Append(("Usings.cs", Prelude))));
+        Loose.AnalyzeAsync(Loose.Compile(files.Append(("Usings.cs", Usings))));
 }
