@@ -61,8 +61,16 @@ internal sealed class LoopbackPeer : IDisposable
             IsStill: closed + idle == started && connections.UnderWay == 0);
     }
 
-    /// <summary>Closes the connections on which it only waits for our side.</summary>
-    public void CloseIdle() => _idle.Close();
+    /// <summary>Closes the connections on which it only waits for our side, but for those that stay. Done when it has closed them.</summary>
+    public async Task CloseIdleAsync()
+    {
+        var told = Volatile.Read(ref _started) - _options.PeerStays;
+        _idle.Close();
+        while (Volatile.Read(ref _closed) < told)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _stop.Token).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Ends every connection that is still there.</summary>
     public void Dispose()

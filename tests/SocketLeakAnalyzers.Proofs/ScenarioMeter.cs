@@ -37,7 +37,10 @@ internal sealed class ScenarioMeter(byte[] assembly, ProofOptions options)
         if (options.PeerClosesIdle)
         {
             await SettleAsync(process, peer, _ => true).ConfigureAwait(false);
-            peer.CloseIdle();
+            await peer.CloseIdleAsync().WaitAsync(Bound).ConfigureAwait(false);
+
+            // A request on a connection whose FIN has not come yet is answered with a reset.
+            await SettleAsync(process, peer, _ => true).ConfigureAwait(false);
             await CallAsync(process, peer, options.CallsAfterClose, returns).ConfigureAwait(false);
         }
 

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Threading.Tasks;
 using SocketLeakAnalyzers.Proofs.Host;
 
@@ -42,7 +43,8 @@ internal sealed class ScenarioProcess : IDisposable
         var answer = _asked.GetOrAdd(number, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            _process.StandardInput.WriteLine($"{number} {request}");
+            // Past the writer: what it could not write it would try again when it is disposed of, and throw.
+            _process.StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes($"{number} {request}\n"));
         }
         catch (IOException)
         {
