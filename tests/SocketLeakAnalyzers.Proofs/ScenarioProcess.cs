@@ -19,6 +19,9 @@ internal sealed class ScenarioProcess : IDisposable
     private const int MostErrorText = 2000;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _asked = new();
     private readonly Process _process;
+
+    // Without a writer round it: when the process has ended by itself, a writer throws once more as it is disposed of.
+    private readonly Stream _input;
     private readonly Task<string> _errors;
     private readonly Task _reading;
     private int _requests;
@@ -27,6 +30,7 @@ internal sealed class ScenarioProcess : IDisposable
     public ScenarioProcess()
     {
         _process = Start();
+        _input = _process.StandardInput.BaseStream;
         _errors = ReadErrorsAsync();
         _reading = ReadAnswersAsync();
     }
@@ -43,8 +47,7 @@ internal sealed class ScenarioProcess : IDisposable
         var answer = _asked.GetOrAdd(number, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            // Past the writer: what it could not write it would try again when it is disposed of, and throw.
-            _process.StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes($"{number} {request}\n"));
+            _input.Write(Encoding.UTF8.GetBytes($"{number} {request}\n"));
         }
         catch (IOException)
         {
@@ -60,7 +63,7 @@ internal sealed class ScenarioProcess : IDisposable
     {
         _process.Kill();
         _process.WaitForExit();
-        _process.StandardInput.Dispose();
+        _input.Dispose();
         _process.Dispose();
     }
 
