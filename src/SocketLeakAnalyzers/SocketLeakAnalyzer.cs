@@ -14,6 +14,7 @@ using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
 using SocketLeakAnalyzers.Options;
 using SocketLeakAnalyzers.Rules;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers;
 
@@ -80,8 +81,13 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                     Analyze(block, programs.GetOrAdd(options, own => ProgramOf(catalog.With(own))));
                 });
 
-                Program ProgramOf(ConnectionCatalog own) => new(
-                    new ReadSummaries(start.Compilation, own, callees, mentions, carriers, factories, keepers, responders).Knowledge, lenders, mentions, bodies, triggers);
+                Program ProgramOf(ConnectionCatalog own)
+                {
+                    Knowledge? knowledge = null;
+                    var summaries = new FunctionSummaries(new FunctionBodies(start.Compilation, own), mentions, () => knowledge!);
+                    knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, responders);
+                    return new Program(knowledge, lenders, mentions, bodies, triggers);
+                }
             }
         });
     }
@@ -117,7 +123,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
             var asked = program.Triggers.Value.In(WithDeclaration(body.Syntax));
             IReadOnlyCollection<string> reported = System.Array.Empty<string>();
-            if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || Concern.MayBe(context.OwningSymbol, body.Syntax, program.Knowledge))
+            if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || Concern.MayBe(context.OwningSymbol, program.Knowledge))
                 && Concern.Really(body, context.OwningSymbol, program.Knowledge, program.Lenders, context.CancellationToken))
             {
                 reported = JudgeFlow(context, body, program.Knowledge, program.Lenders);
@@ -149,8 +155,8 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     private static IReadOnlyCollection<string> JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Knowledge knowledge, Lenders lenders)
     {
         var functions = new List<FunctionContext>();
-        FlowBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, knowledge.Catalog));
-        var (graph, uses) = body.Parent is IMethodBodyOperation method ? knowledge.Summaries.BodyOf(method.Syntax, Made) : Made();
+        FunctionBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, knowledge.Catalog));
+        var (graph, uses) = body.Parent is IMethodBodyOperation method ? knowledge.Summaries.Bodies.Of(method.Syntax, Made) : Made();
         Follow(context.OwningSymbol, graph, functions, uses, knowledge, context.CancellationToken);
         var facts = new BodyFacts(functions, lenders);
         foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
@@ -186,7 +192,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 Continuations.AntecedentOf(lambda, graph, knowledge.Catalog));
         }
 
-        var context = new FunctionContext(function, graph, uses, knowledge, antecedent);
+        var context = new FunctionContext(function, graph, uses, knowledge, new SummaryChain(), antecedent);
         if (ConnectionFlow.TryRun(context, cancellation))
         {
             functions.Add(context);

@@ -82,6 +82,9 @@ internal static class Launches
         };
     }
 
+    /// <summary>Whether a call is all that a lambda does: then not the lambda works with what it is given, but the function that is called.</summary>
+    public static bool IsWholeLambda(SyntaxNode call) => LambdaOf(call.Parent is AwaitExpressionSyntax await ? await : call) is not null;
+
     /// <summary>The lambda that consists of just this expression, or of this expression as a statement.</summary>
     private static AnonymousFunctionExpressionSyntax? LambdaOf(SyntaxNode expression) => expression.Parent switch
     {

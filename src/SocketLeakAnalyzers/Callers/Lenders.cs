@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Callers;
 
@@ -50,7 +51,7 @@ internal sealed class Lenders
     /// <param name="cancellation">Cancels the search.</param>
     public bool MayClose(Connection connection, FunctionContext context, SyntaxNode read, bool isHandler, CancellationToken cancellation)
     {
-        if (context.Function is not IMethodSymbol function || !ReadSummaries.ReturnsNothing(function)
+        if (context.Function is not IMethodSymbol function || !FunctionSummaries.ReturnsNothing(function)
             || DrainingVerbs.Any(verb => function.Name.StartsWith(verb, StringComparison.Ordinal)) || IsOfServer(connection.Source) || IsOfDatagrams(connection, context, cancellation)
             || IsEndedBeside(function))
         {
@@ -96,7 +97,7 @@ internal sealed class Lenders
 
     /// <summary>Whether a function is started by all that mention it, with nobody waiting for it.</summary>
     public bool RunsAlone(FunctionContext context, CancellationToken cancellation) =>
-        context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && ReadSummaries.ReturnsNothing(method)
+        context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && FunctionSummaries.ReturnsNothing(method)
         && !IsCalledThroughAnotherType(method)
         && CallsOf(method, cancellation) is { Count: > 0 } calls && calls.All(call => Launches.IsLaunch(call, method));
 
@@ -241,7 +242,7 @@ internal sealed class Lenders
     public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || !ReadSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method) || IsEndedBeside(method) || IsOfServer(parameter))
+            || !FunctionSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method) || IsEndedBeside(method) || IsOfServer(parameter))
         {
             return false;
         }

@@ -5,32 +5,24 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Flow;
 
 /// <summary>Answers which bodies the flow has anything to do with: all others cost no graph.</summary>
 internal static class Concern
 {
-    /// <summary>Whether a body may call a method that reads, by its name: one that says so, as such methods do.</summary>
-    private static bool MayCallReader(SyntaxNode body)
-    {
-        var text = body.SyntaxTree.GetText().ToString(body.Span);
-        return ReadingVerbs.Any(verb => text.IndexOf(verb, System.StringComparison.Ordinal) >= 0);
-    }
-
-    private static readonly string[] ReadingVerbs = { "Read", "Receive", "Recv", "Next", "Fetch", "Pull" };
-
     /// <summary>Whether a body may have to do with connections although it names nothing of them: what it calls reads, or makes one.</summary>
-    public static bool MayBe(ISymbol owner, SyntaxNode body, Knowledge knowledge) =>
+    public static bool MayBe(ISymbol owner, Knowledge knowledge) =>
         (owner is IMethodSymbol method && method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) && knowledge.Carriers.IsCarrier(method.ReturnType))
-        || (knowledge.Catalog.HasConnection(owner) && MayCallReader(body));
+        || knowledge.Catalog.HasConnection(owner);
 
     /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
     public static bool Really(IOperation body, ISymbol owner, Knowledge knowledge, Lenders lenders, CancellationToken cancellation)
     {
         var catalog = knowledge.Catalog;
         var summaries = knowledge.Summaries;
-        var isHandler = owner is IMethodSymbol handler && ReadSummaries.ReturnsNothing(handler)
+        var isHandler = owner is IMethodSymbol handler && FunctionSummaries.ReturnsNothing(handler)
             && handler.Parameters.Any(parameter => catalog.IsConnection(parameter.Type));
         var connection = catalog.HasConnection(owner);
         var (reads, loops, maybe, asks, callsReader) = (false, false, false, false, false);
@@ -58,7 +50,7 @@ internal static class Concern
                     case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
                         asks = asks || ConnectionCatalog.IsInLoop(operation);
                         break;
-                    case null when member is IMethodSymbol method && summaries.MayRead(method):
+                    case null when member is IMethodSymbol method && summaries.IsSure(method) && summaries.MayTouch(method):
                         callsReader = true;
                         reads = reads || isHandler || (!IsUnasked(operation) && summaries.Reads(method, cancellation));
                         break;

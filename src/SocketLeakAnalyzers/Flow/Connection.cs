@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -11,6 +12,7 @@ internal sealed class Connection
         Id = id;
         Origin = origin;
         IsAcquired = acquired;
+        IsThere = acquired;
         Source = source;
     }
 
@@ -28,6 +30,12 @@ internal sealed class Connection
 
     /// <summary>Whether it is a connection of which it is known where it comes from; a mere <c>Stream</c> from outside may be one.</summary>
     public bool IsSure { get; }
+
+    /// <summary>Whether it is surely not null: it was acquired, here or by who gave it.</summary>
+    public bool IsThere { get; set; }
+
+    /// <summary>Whether it stands for all connections of the caller whose peers have closed: this function cannot lose it.</summary>
+    public bool IsWitness { get; set; }
 
     /// <summary>The name by which the code knows it, once it has one.</summary>
     public string? Name { get; set; }
@@ -116,10 +124,12 @@ internal enum Holder : byte
 /// <param name="Removed">It was taken out of the collection in which others could find it.</param>
 /// <param name="Threw">The path went through an exception that some call may throw.</param>
 /// <param name="LostBy">That call, where it is one that a peer or the network lets throw.</param>
+/// <param name="LostRole">What that call does, or what of the function that it calls throws.</param>
 /// <param name="GaveUp">The call that waited for an operation of the connection only for a time, or until a token was cancelled.</param>
 /// <param name="HalfClosed">The call that ended it and kept the descriptor.</param>
 /// <param name="IsArmed">It is elsewhere only because an operation of it ends in a callback.</param>
 /// <param name="LinkClosed">A link that does not own it was closed.</param>
+/// <param name="HasData">In a function that is walked for its callers: a read of it has brought data.</param>
 internal readonly record struct ConnectionState(
     Life Life,
     Holder Holder = Holder.Here,
@@ -135,7 +145,9 @@ internal readonly record struct ConnectionState(
     IOperation? GaveUp = null,
     IOperation? HalfClosed = null,
     bool IsArmed = false,
-    bool LinkClosed = false)
+    bool LinkClosed = false,
+    ApiRole LostRole = ApiRole.None,
+    bool HasData = false)
 {
     public bool IsLive => Life is Life.Open or Life.Unseen or Life.Ended or Life.Learned;
 
@@ -144,13 +156,13 @@ internal readonly record struct ConnectionState(
 
     // Written out, as a walk compares states more than it does anything else. Whatever is added above belongs here as well.
     public bool Equals(ConnectionState other) =>
-        Life == other.Life && Holder == other.Holder && Flags == other.Flags
+        Life == other.Life && Holder == other.Holder && Flags == other.Flags && LostRole == other.LostRole
         && ReferenceEquals(Read, other.Read) && ReferenceEquals(Test, other.Test) && ReferenceEquals(LostBy, other.LostBy)
         && ReferenceEquals(GaveUp, other.GaveUp) && ReferenceEquals(HalfClosed, other.HalfClosed) && ReferenceEquals(ToldBy, other.ToldBy);
 
     public override int GetHashCode() => unchecked(
-        (((((int)Life * 4) + (int)Holder) * 128) + Flags) ^ ((Read?.GetHashCode() ?? 0) * 31) ^ ((Test?.GetHashCode() ?? 0) * 37) ^ ((LostBy?.GetHashCode() ?? 0) * 41));
+        (((((int)Life * 4) + (int)Holder) * 256) + Flags) ^ ((Read?.GetHashCode() ?? 0) * 31) ^ ((Test?.GetHashCode() ?? 0) * 37) ^ ((LostBy?.GetHashCode() ?? 0) * 41));
 
     private int Flags =>
-        (UsedAfterEnd ? 1 : 0) | (HandedOn ? 2 : 0) | (Acted ? 4 : 0) | (Removed ? 8 : 0) | (Threw ? 16 : 0) | (IsArmed ? 32 : 0) | (LinkClosed ? 64 : 0);
+        (UsedAfterEnd ? 1 : 0) | (HandedOn ? 2 : 0) | (Acted ? 4 : 0) | (Removed ? 8 : 0) | (Threw ? 16 : 0) | (IsArmed ? 32 : 0) | (LinkClosed ? 64 : 0) | (HasData ? 128 : 0);
 }

@@ -52,7 +52,7 @@ internal sealed class ConnectionFlow
 
     private bool Run()
     {
-        Go(_context.Graph.Blocks[0], FlowState.Empty, null);
+        Go(_context.Graph.Blocks[0], _context.Start, null);
         while (_open.Count > 0)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -94,7 +94,7 @@ internal sealed class ConnectionFlow
         var (block, start, pending) = step;
         if (block.Kind == BasicBlockKind.Exit)
         {
-            _context.Ends?.NoteReturn(start, start.ValueOf(_context.Places.Result) ?? AbstractValue.Unknown);
+            _context.Recorder?.NoteReturn(start, start.ValueOf(_context.Places.Result) ?? AbstractValue.Unknown);
             Leave(start, ExitKind.Return);
             return true;
         }
@@ -261,17 +261,16 @@ internal sealed class ConnectionFlow
             _context.Ambiguous.Add(read);
         }
 
-        if (_context.Ends is not null)
+        if (_context.IsCallee)
         {
-            state = state.With(_context.Places.Result, value);
+            // What somebody else has as well is not the caller's to close.
+            var isKept = value.IsLink && _context.Connections[value.Connection].IsAcquired && state.StateOf(value.Connection) is not { Holder: Holder.Here, IsLive: true };
+            state = state.With(_context.Places.Result, isKept ? AbstractValue.NonNull : value);
         }
 
-        _context.Returned |= value.IsLink && _context.Connections[value.Connection] is { IsResponse: true, IsAcquired: true } && value.Owning && state.StateOf(value.Connection) is { IsLive: true, Holder: Holder.Here } ? Response.Open
-            : value.Kind == ValueKind.Null ? Response.None
-            : Response.Other;
-
-        if (!value.IsLink)
+        if (!value.IsLink || (_context.IsCallee && !_context.Connections[value.Connection].IsAcquired))
         {
+            // What a caller gets back it has still.
             return state;
         }
 
@@ -358,7 +357,7 @@ internal sealed class ConnectionFlow
             }
         }
 
-        _context.Ends?.NoteThrow(state, exception);
+        _context.Recorder?.NoteThrow(state, exception, statement);
         Leave(state, ExitKind.Throw, statement);
     }
 

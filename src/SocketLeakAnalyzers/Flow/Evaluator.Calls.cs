@@ -88,6 +88,9 @@ internal sealed partial class Evaluator
                 return Outcome.One(state, Decode(values));
             case ApiRole.Close when receiver.IsLink:
                 return Outcome.One(Close(state, receiver));
+            case ApiRole.Close when IsOfSource(call.Instance) && CallKnown(call, receiver, values, state) is { } closed:
+                // Who disposes of the object has done all that can be done: that it forgets something is said of the object.
+                return call.Instance is IInstanceReferenceOperation ? closed.Select(outcome => outcome with { State = Tell(outcome.State) }).ToArray() : closed;
             case ApiRole.Close:
                 return Outcome.One(IsOfSource(call.Instance) && !IsEndOfEnumeration(call) ? Tell(state) : state);
             case ApiRole.HalfClose:
@@ -119,7 +122,7 @@ internal sealed partial class Evaluator
             default:
                 return DoesNotReturn(call.TargetMethod)
                     ? System.Array.Empty<Outcome>()
-                    : RespondWith(call, values, state) ?? Make(call, values, state) ?? CallCarrier(call, receiver, values, state) ?? ReadWrapped(call, values, state) ?? CallSource(call, receiver, values, state);
+                    : CallSource(call, receiver, values, state);
         }
     }
 
@@ -150,12 +153,14 @@ internal sealed partial class Evaluator
 
     private Outcome[] CallSource(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
-        var after = CallUnknown(call, receiver, values, state);
+        var before = NoteRemoval(call, NoteWrite(call, receiver, state));
+        var outcomes = (IsTuple(ResultOf(call.Type)) ? Make(call, values, before) : null) ?? CallKnown(call, receiver, values, before) ?? Make(call, values, before) ?? CallCarrier(call, receiver, values, before)
+            ?? Outcome.One(CallUnknown(call, receiver, values, before), ResultOf(call, receiver, values, state));
 
         // Who takes the connection out of the collection of those that are open is the one who has it from there on.
-        return call.Type?.SpecialType == SpecialType.System_Boolean && after.Connections.Any(pair => pair.Value is { Removed: true, IsPastEnd: true } && !state.StateOf(pair.Key).Removed)
-            ? Outcome.One(after, AbstractValue.Of(true))
-            : Outcome.One(after, ResultOf(call, receiver, values, state));
+        return call.Type?.SpecialType == SpecialType.System_Boolean && before.Connections.Any(pair => pair.Value is { Removed: true, IsPastEnd: true } && !state.StateOf(pair.Key).Removed)
+            ? Map(outcomes, _ => AbstractValue.Of(true))
+            : outcomes;
     }
 
     private FlowState CallUnknown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
@@ -166,7 +171,6 @@ internal sealed partial class Evaluator
         }
 
         var first = call.Instance is null ? 0 : 1;
-        state = NoteRemoval(call, NoteWrite(call, receiver, state));
         state = call.Instance is IInstanceReferenceOperation ? CloseByOwnMethod(call.TargetMethod, state) : state;
 
         if (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && IsKeeping(call.TargetMethod.Name))
@@ -183,7 +187,7 @@ internal sealed partial class Evaluator
             : first == 1 ? Escape(state, receiver) : state;
         for (var i = first; i < values.Length; i++)
         {
-            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && ((!IsResponse(values[i]) && _context.Callees.OnlyLooks(parameter, _cancellation)) || IsOnlyLent(call, values[i], parameter, state))
+            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && !IsResponse(values[i]) && _context.Callees.OnlyLooks(parameter, _cancellation)
                 ? Use(state, values[i])
                 : Escape(state, values[i]);
         }
@@ -199,10 +203,6 @@ internal sealed partial class Evaluator
             ? NoteAct(state)
             : state;
     }
-
-    /// <summary>Whether a connection that was acquired here is lent to a method of the source that neither closes nor keeps it.</summary>
-    private bool IsOnlyLent(IInvocationOperation call, AbstractValue value, IParameterSymbol parameter, FlowState state) =>
-        IsOwed(value, state) && !IsTask(call.Type) && _context.Summaries.Borrows(parameter, _context, _cancellation);
 
     /// <summary>The event or delegate that a call raises; null for every other call.</summary>
     private ISymbol? RaisedBy(IInvocationOperation call) =>
@@ -266,7 +266,7 @@ internal sealed partial class Evaluator
     /// <summary>While nobody has read that the peer has closed, any read of something else may be the one that says so.</summary>
     private FlowState NoteUnseenRead(IInvocationOperation call, FlowState state) =>
         !state.IsPastEnd ? state
-        : _context.Summaries.MayRead(call.TargetMethod)
+        : _context.Summaries.MayTouch(call.TargetMethod)
         || (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.Arguments.Any(argument => _context.Catalog.IsLink(argument.Value.Type)))
             ? NoteUnseen(state)
             : state;
@@ -309,7 +309,10 @@ internal sealed partial class Evaluator
         }
 
         _context.Connections[receiver.Connection].IsClosed = true;
-        return state.WithConnection(receiver.Connection, new ConnectionState(Life.Closed, connection.Holder));
+        state = state.WithConnection(receiver.Connection, new ConnectionState(Life.Closed, connection.Holder));
+
+        // What was found somewhere may be the one that has ended.
+        return _context.IsFound(_context.Connections[receiver.Connection]) ? Tell(state) : state;
     }
 
     /// <summary>A constructor that calls a method of its own object, which closes what a field of it holds.</summary>

@@ -77,14 +77,18 @@ internal sealed partial class Evaluator
 
         if (sign == EndSign.Message && outcomes.Length == 1 && outcomes[0].Value.Kind == ValueKind.Boolean)
         {
-            return connection.Life == Life.Unseen ? outcomes : outcomes.Concat(TryRead((IInvocationOperation)read, end.WithData(), state)).ToArray();
+            return connection.Life == Life.Unseen ? outcomes : outcomes.Concat(TryRead((IInvocationOperation)read, end.WithData(), NoteData(state, id))).ToArray();
         }
 
         // What the peer has closed already brings nothing more; what reads to the end brings nothing else.
         return connection.Life == Life.Unseen || sign == EndSign.Returns
             ? outcomes
-            : outcomes.Append(new Outcome(state, end.WithData())).ToArray();
+            : outcomes.Append(new Outcome(NoteData(state, id), end.WithData())).ToArray();
     }
+
+    /// <summary>For the callers, who may know that the peer has closed already.</summary>
+    private FlowState NoteData(FlowState state, int connection) =>
+        _context.IsCallee ? state.WithConnection(connection, state.StateOf(connection) with { HasData = true }) : state;
 
     /// <summary>A read that puts what it has got in its argument.</summary>
     private Outcome[] TryRead(IInvocationOperation call, AbstractValue message, FlowState state) =>

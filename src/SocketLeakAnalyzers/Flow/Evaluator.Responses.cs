@@ -25,17 +25,6 @@ internal sealed partial class Evaluator
         return Acquire(origin, state);
     }
 
-    /// <summary>A method of the source that returns a response which holds its connection; null for all other calls.</summary>
-    private Outcome[]? RespondWith(IInvocationOperation call, AbstractValue[] values, FlowState state) => _context.Summaries.RespondsWith(call.TargetMethod, _context, _cancellation) switch
-    {
-        Response.Open => Respond(call, TakeArguments(call, values, state)),
-
-        // Which of the two it is may be what the caller says.
-        Response.Open | Response.Other when !call.Arguments.Any(argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } && argument.Value.ConstantValue.HasValue) =>
-            Respond(call, TakeArguments(call, values, state)),
-        _ => null,
-    };
-
     /// <summary>The response of an exception is the same one whenever it is asked for.</summary>
     private Outcome[] RespondOnce(IPropertyReferenceOperation property, FlowState state)
     {

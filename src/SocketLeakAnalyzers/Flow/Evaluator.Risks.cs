@@ -33,13 +33,10 @@ internal sealed partial class Evaluator
                 NoteFailures(call, role, _context.Catalog.Failures(role, call.TargetMethod), state);
                 break;
             case ApiRole.Transparent when call.TargetMethod.Name == "WaitAsync" && IsAwaitedProperly(call) && (IsTimed(call) || call.Arguments.Any(IsToken)):
-                _risks.Add(new Risk(state, call, default, IsCancellation: true));
+                _risks.Add(new Risk(state, call, default, IsCancellation: true) { Role = role });
                 break;
             case ApiRole.None when IsDemanding(call, values, state):
                 _risks.Add(new Risk(state, call, default, IsCancellation: false));
-                break;
-            case ApiRole.None when !IsTask(call.Type) || IsAwaited(call):
-                NoteThrown(call, values, state);
                 break;
         }
     }
@@ -54,7 +51,7 @@ internal sealed partial class Evaluator
 
         if (role == ApiRole.Acquire && creation.Arguments.Any(argument => argument.Parameter?.Name == "hostname"))
         {
-            _risks.Add(new Risk(state, creation, new ThrownException(_context.Catalog.SocketException, IsExact: false), IsCancellation: false));
+            _risks.Add(new Risk(state, creation, new ThrownException(_context.Catalog.SocketException, IsExact: false), IsCancellation: false) { Role = role });
         }
         else if (role == ApiRole.None && creation.Constructor is { } constructor && WorksWith(constructor, creation.Arguments, values, first: 0))
         {
@@ -62,13 +59,13 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>Whether something would be lost by an exception.</summary>
+    /// <summary>Whether something would be lost by an exception: here, or by who calls.</summary>
     public bool IsAtStake(FlowState state)
     {
         foreach (var pair in state.Connections)
         {
             if (pair.Value is { IsLive: true, Threw: false } connection
-                && (connection.Holder is Holder.Here or Holder.Object || (connection.Holder == Holder.Lender && _context.IsHandlerOf(_context.Connections[pair.Key]))))
+                && (connection.Holder is Holder.Here or Holder.Object || (connection.Holder == Holder.Lender && ((_context.IsCallee && !_context.Connections[pair.Key].IsWitness) || _context.IsHandlerOf(_context.Connections[pair.Key])))))
             {
                 return true;
             }
@@ -87,18 +84,18 @@ internal sealed partial class Evaluator
         if (!IsAwaitedProperly(call))
         {
             // Wait() and Result wrap what is thrown.
-            _risks.Add(new Risk(state, call, default, IsCancellation: false));
+            _risks.Add(new Risk(state, call, default, IsCancellation: false) { Role = role });
             return;
         }
 
         foreach (var type in failures)
         {
-            _risks.Add(new Risk(state, call, new ThrownException(type, IsExact: false), IsCancellation: false));
+            _risks.Add(new Risk(state, call, new ThrownException(type, IsExact: false), IsCancellation: false) { Role = role });
         }
 
         if (call.Arguments.Any(IsToken))
         {
-            _risks.Add(new Risk(state, call, new ThrownException(_context.Catalog.OperationCanceledException, IsExact: false), IsCancellation: role == ApiRole.Connect));
+            _risks.Add(new Risk(state, call, new ThrownException(_context.Catalog.OperationCanceledException, IsExact: false), IsCancellation: role == ApiRole.Connect) { Role = role });
         }
     }
 
@@ -128,26 +125,8 @@ internal sealed partial class Evaluator
         return ((call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (CalleeEffects.IsDemanding(call.TargetMethod.Name) && call.Arguments.Any(argument => !argument.Value.ConstantValue.HasValue)))
                 && state.Connections.Any(pair => pair.Value.IsLive && _context.ReadFrom.Contains(pair.Key)))
             || IsCarrierConnecting(call, values)
-            || WorksWith(call.TargetMethod, call.Arguments, values, first: call.Instance is null ? 0 : 1);
+            || (!_context.Summaries.IsSure(call.TargetMethod) && WorksWith(call.TargetMethod, call.Arguments, values, first: call.Instance is null ? 0 : 1));
     }
-
-    /// <summary>What a method of the source throws with a connection in its hands, before it takes it over.</summary>
-    private void NoteThrown(IInvocationOperation call, AbstractValue[] values, FlowState state)
-    {
-        var first = call.Instance is null ? 0 : 1;
-        for (var i = first; i < values.Length; i++)
-        {
-            if (IsOwed(values[i], state) && call.Arguments[i - first].Parameter is { } parameter)
-            {
-                foreach (var type in _context.Summaries.ThrownWith(parameter, _context, _cancellation))
-                {
-                    _risks.Add(new Risk(state, call, new ThrownException(type, IsExact: false), IsCancellation: false));
-                }
-            }
-        }
-    }
-
-    private bool IsOwed(AbstractValue link, FlowState state) => link.IsLink && link.Owning && _context.Connections[link.Connection].IsAcquired && state.StateOf(link.Connection).Holder == Holder.Here;
 
     /// <summary>Whether a method of the source is given a connection, works with it, and neither closes it nor passes it on.</summary>
     private bool WorksWith(IMethodSymbol method, System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values, int first)
@@ -171,17 +150,20 @@ internal sealed partial class Evaluator
 /// <param name="IsCancellation">Whether somebody cancelled a connect, which is not undone by that (measured case 59c).</param>
 internal readonly record struct Risk(FlowState State, IOperation Operation, ThrownException Exception, bool IsCancellation)
 {
+    /// <summary>What the operation does, or what of the function that it calls throws.</summary>
+    public ApiRole Role { get; init; }
+
     /// <summary>Whether it is what user code throws that is called back.</summary>
     public bool IsCallback => Operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke };
 
     /// <summary>The state in which a handler finds the connections.</summary>
     public FlowState Lost()
     {
-        var (operation, canceled) = (Operation, IsCancellation);
+        var (operation, canceled, role) = (Operation, IsCancellation, Role);
 
         // What an earlier exception has lost is not lost by this one.
         return State.MapConnections((_, connection) => connection is { IsLive: true, Threw: false }
-            ? new ConnectionState(Life.Open, connection.Holder, Removed: connection.Removed, Threw: true, LostBy: operation, GaveUp: canceled ? operation : null)
+            ? new ConnectionState(Life.Open, connection.Holder, Removed: connection.Removed, Threw: true, LostBy: operation, GaveUp: canceled ? operation : null, LostRole: role)
             : connection);
     }
 }

@@ -87,7 +87,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whether a link may be null: what was acquired here is there; what was borrowed may not be.</summary>
-    private bool MayBeNull(int connection) => !_context.Connections[connection].IsAcquired;
+    private bool MayBeNull(int connection) => !_context.Connections[connection].IsThere;
 
     private AbstractValue NullTest(AbstractValue value) =>
         Conditions.IsNull(value, MayBeNull) is { } isNull

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -18,6 +20,9 @@ internal sealed class FunctionContext
     private readonly List<Connection> _connections = new();
     private readonly Dictionary<CaptureId, int> _aliases = new();
     private readonly IParameterSymbol? _operation;
+    private readonly SummaryKey? _given;
+    private readonly List<Connection> _arguments = new();
+    private FlowState _found = FlowState.Empty;
     private readonly Lazy<bool> _readsStreams;
     private Connection? _ofOperation;
     private Containers? _containers;
@@ -26,10 +31,14 @@ internal sealed class FunctionContext
     /// <param name="graph">Its graph.</param>
     /// <param name="uses">How its variables are used, nested functions included.</param>
     /// <param name="knowledge">What is known of the rest of the compilation.</param>
+    /// <param name="chain">The functions that are walked for the sake of the one that is judged.</param>
     /// <param name="antecedent">For the continuation of a read, that read.</param>
-    /// <param name="depth">How many calls lie between it and the function that is judged.</param>
-    public FunctionContext(ISymbol function, ControlFlowGraph graph, VariableUses uses, Knowledge knowledge, Antecedent? antecedent = null, int depth = 0)
+    /// <param name="given">For a function that is walked for its callers, what they give it.</param>
+    public FunctionContext(
+        ISymbol function, ControlFlowGraph graph, VariableUses uses, Knowledge knowledge, SummaryChain chain, Antecedent? antecedent = null, SummaryKey? given = null)
     {
+        Chain = chain;
+        _given = given;
         Antecedent = antecedent;
         _operation = (function as IMethodSymbol)?.Parameters.FirstOrDefault(parameter => ConnectionCatalog.IsOperation(parameter.Type));
         Function = function;
@@ -40,7 +49,6 @@ internal sealed class FunctionContext
         Summaries = knowledge.Summaries;
         Carriers = knowledge.Carriers;
         Knowledge = knowledge;
-        Depth = depth;
         _readsStreams = new Lazy<bool>(() => graph.Blocks.SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             .SelectMany(operation => operation.DescendantsAndSelf())
             .Any(operation => operation is IInvocationOperation { Instance.Type: var type } call && Catalog.MayBeConnection(type) && Catalog.RoleOf(call.TargetMethod) == ApiRole.Read));
@@ -49,6 +57,8 @@ internal sealed class FunctionContext
             var place = Places.Find(capture.Value);
             _aliases[capture.Id] = _aliases.TryGetValue(capture.Id, out var other) && other != place ? -1 : place;
         }
+
+        Start = given is null ? FlowState.Empty : StateOf(given);
     }
 
     /// <summary>For the continuation of a read, that read; null for every other function.</summary>
@@ -68,7 +78,16 @@ internal sealed class FunctionContext
 
     public CalleeEffects Callees { get; }
 
-    public ReadSummaries Summaries { get; }
+    public FunctionSummaries Summaries { get; }
+
+    /// <summary>The functions that are walked for the sake of the one that is judged.</summary>
+    public SummaryChain Chain { get; }
+
+    /// <summary>What is known where the function begins.</summary>
+    public FlowState Start { get; }
+
+    /// <summary>Whether the function is walked for its callers, and not judged.</summary>
+    public bool IsCallee => _given is not null;
 
     public Carriers Carriers { get; }
 
@@ -77,16 +96,11 @@ internal sealed class FunctionContext
 
     public Knowledge Knowledge { get; }
 
-    public int Depth { get; }
-
     /// <summary>Which of its variables only hold what is put into them.</summary>
     public Containers Containers => _containers ??= new Containers(Function.ContainingType, Knowledge.Keepers);
 
-    /// <summary>Whether what the flow finds depends on what a called method does, and so on how deep it may look.</summary>
-    public bool AsksOthers { get; set; }
-
-    /// <summary>How the function ends when the peer has closed, if that is asked for.</summary>
-    public EndRecorder? Ends { get; set; }
+    /// <summary>Notes how the function is left, where that is asked for.</summary>
+    public SummaryRecorder? Recorder { get; set; }
 
     /// <summary>The reads that are calls of source methods.</summary>
     public Dictionary<IOperation, WrappedRead> Wrapped { get; } = new();
@@ -103,9 +117,6 @@ internal sealed class FunctionContext
     public PlaceTable Places { get; } = new();
 
     public IReadOnlyList<Connection> Connections => _connections;
-
-    /// <summary>What the function has returned so far.</summary>
-    public Response Returned { get; set; }
 
     /// <summary>Where a connection left the function, or was lost within it, while open.</summary>
     public HashSet<OpenExit> Exits { get; } = new();
@@ -168,11 +179,82 @@ internal sealed class FunctionContext
         return connection;
     }
 
+    /// <summary>The number of a connection among those that the caller gives; −1 for every other.</summary>
+    public int ArgumentOf(Connection connection) => _arguments.IndexOf(connection);
+
+    /// <summary>Whether a connection was found by other means than a name: in a collection, by a call.</summary>
+    public bool IsFound(Connection connection) =>
+        !connection.IsAcquired && connection.Source is ILocalSymbol local && SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, Function);
+
+    /// <summary>The state in which the caller gives a connection; one that the function has found itself is open, and somebody else's.</summary>
+    public ConnectionState FoundAs(int connection) => _found.StateOf(connection) is { Life: not Life.None } given ? given : new ConnectionState(Life.Open, Holder.Lender);
+
+    /// <summary>
+    /// Where a connection came from that was neither acquired here nor given: a parameter, a member of the object, a captured variable,
+    /// and members of that; empty for what this function has found by other means.
+    /// </summary>
+    public ImmutableArray<ISymbol> PathOf(Connection connection)
+    {
+        if (connection == _ofOperation)
+        {
+            return ImmutableArray.Create<ISymbol>(_operation!);
+        }
+
+        foreach (var pair in _borrowed)
+        {
+            if (pair.Value == connection && Places.Path(pair.Key) is { IsEmpty: false } path
+                && (path[0] is not ILocalSymbol || !SymbolEqualityComparer.Default.Equals(path[0].ContainingSymbol, Function)))
+            {
+                return path;
+            }
+        }
+
+        return ImmutableArray<ISymbol>.Empty;
+    }
+
+    /// <summary>What a function knows of its arguments when it is called.</summary>
+    private FlowState StateOf(SummaryKey given)
+    {
+        var state = FlowState.Empty;
+        foreach (var known in given.Connections)
+        {
+            var connection = Add(Graph.OriginalOperation, acquired: false, source: null, known.IsSure);
+            connection.IsThere = known.IsThere;
+            connection.IsWitness = known.IsWitness;
+            connection.Carrier = known.Carrier;
+            connection.IsResponse = known.IsResponse;
+            _arguments.Add(connection);
+            state = state.WithConnection(connection.Id, known.StateWith(Graph.OriginalOperation));
+            _found = state;
+        }
+
+        for (var i = 0; i < given.Arguments.Length; i++)
+        {
+            if (given.Arguments[i] != AbstractValue.Unknown)
+            {
+                // What tells of an end does so here as well, by something that stands for the caller's read.
+                var value = given.Arguments[i];
+                var tells = !value.IsLink && (value.Kind != ValueKind.Unknown || value.Number == 1) && value.Connection >= 0;
+                state = state.With(Places.Variable(given.Function.Parameters[i]), tells
+                    ? value with { From = Graph.OriginalOperation, Number = value.Kind == ValueKind.Unknown ? 0 : value.Number }
+                    : value);
+                if (value.IsLink && value.Owning && Uses.IsTakenByClosure(given.Function.Parameters[i]))
+                {
+                    var taken = _arguments[value.Connection];
+                    taken.Escapes = true;
+                    state = state.WithConnection(taken.Id, state.StateOf(taken.Id) with { Holder = Holder.Elsewhere });
+                }
+            }
+        }
+
+        return state;
+    }
+
     /// <summary>
     /// Whether the function may be the handler of a connection that it borrowed: the one that was given it, or that hears of it
     /// first, and has nobody to tell.
     /// </summary>
-    public bool IsHandlerOf(Connection connection) => Function is IMethodSymbol method && ReadSummaries.ReturnsNothing(method)
+    public bool IsHandlerOf(Connection connection) => Function is IMethodSymbol method && FunctionSummaries.ReturnsNothing(method)
         && (connection.Source is IParameterSymbol parameter ? SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, Function) : connection.Source is ILocalSymbol);
 
     /// <summary>How a read says that the peer has closed.</summary>
@@ -197,7 +279,7 @@ internal sealed class FunctionContext
     /// Whether a value of this type that comes from outside is followed: one that is a connection, and one that only may be if
     /// it is read from here.
     /// </summary>
-    public bool IsBorrowable(ITypeSymbol? type) => Ends is not null && Catalog.IsLink(type) || (Depth > 0 && ConnectionCatalog.IsResponse(type))
+    public bool IsBorrowable(ITypeSymbol? type) => (IsCallee && (Catalog.IsLink(type) || ConnectionCatalog.IsResponse(type)))
         || (Catalog.MayBeConnection(type) ? _readsStreams.Value : Catalog.IsConnection(type) || ConnectionCatalog.IsOperation(type));
 
     /// <summary>Whether a place of which nothing is known is taken to hold a connection.</summary>
@@ -261,20 +343,6 @@ internal sealed class FunctionContext
         _connections.Add(connection);
         return connection;
     }
-}
-
-/// <summary>What a function returns: flags, as it may be the one on some paths and the other on others.</summary>
-[Flags]
-internal enum Response : byte
-{
-    /// <summary>Nothing, or null.</summary>
-    None,
-
-    /// <summary>An HTTP response, or its body, that still holds its connection.</summary>
-    Open,
-
-    /// <summary>Anything else.</summary>
-    Other,
 }
 
 /// <summary>What a continuation continues.</summary>

@@ -1,18 +1,19 @@
 using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Flow;
 
 /// <summary>What the flow of a function may ask of the rest of the compilation.</summary>
 /// <param name="Catalog">What framework members do to a connection.</param>
 /// <param name="Callees">What methods of the source may do, by their names.</param>
-/// <param name="Summaries">How methods of the source say that the peer has closed.</param>
+/// <param name="Summaries">What a call of a function of the source does.</param>
 /// <param name="Carriers">Which types of the source carry a connection.</param>
 /// <param name="Factories">Which methods of the source return a fresh one.</param>
 /// <param name="Keepers">Which types of the source never close what they are given.</param>
 /// <param name="Responders">Which methods of the source may return an HTTP response that holds its connection.</param>
-internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, ReadSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, Responders Responders)
+internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, Responders Responders)
 {
     /// <summary>Whether a constructor or method of the source makes a fresh connection, or an object that carries one.</summary>
     public bool Makes(IMethodSymbol method) => method.MethodKind switch

@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Rules;
 

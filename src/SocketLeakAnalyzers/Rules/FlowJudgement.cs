@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketLeakAnalyzers.Flow;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Rules;
 
@@ -23,7 +24,7 @@ internal static class FlowJudgement
             return false;
         }
 
-        if (ReadSummaries.ReturnsNothing(function))
+        if (FunctionSummaries.ReturnsNothing(function))
         {
             return !function.DeclaringSyntaxReferences.Any(reference => TellsSomebody(reference.GetSyntax(cancellation)));
         }

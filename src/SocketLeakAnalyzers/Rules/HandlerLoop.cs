@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Rules;
 
@@ -18,7 +19,7 @@ internal static class HandlerLoop
 {
     public static IEnumerable<JumpedClose> Find(Body body, CancellationToken cancellation)
     {
-        if (body.Owner is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method || !ReadSummaries.ReturnsNothing(method))
+        if (body.Owner is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method || !FunctionSummaries.ReturnsNothing(method))
         {
             yield break;
         }

@@ -22,7 +22,7 @@ internal sealed class LostOnException : IConnectionRule
 
     /// <inheritdoc/>
     public IEnumerable<Diagnostic> Judge(BodyFacts facts, CancellationToken cancellation) =>
-        Leak.Claim(facts, IsOwn, cancellation).Select(found => Report(found.Leak, found.Function.Catalog));
+        Leak.Claim(facts, IsOwn, cancellation).Select(found => Report(found.Leak));
 
     private static bool IsOwn(OpenExit exit, FunctionContext function)
     {
@@ -42,7 +42,7 @@ internal sealed class LostOnException : IConnectionRule
             return exit.State.Holder != Holder.Object;
         }
 
-        var role = function.Catalog.RoleOf(ConnectionCatalog.MemberOf(by));
+        var role = exit.State.LostRole;
         switch (exit.State.Holder)
         {
             case Holder.Object:
@@ -63,17 +63,17 @@ internal sealed class LostOnException : IConnectionRule
     private static bool IsGivenAfter(ApiRole role, Connection connection) => role == ApiRole.Handshake && connection is { Escapes: true, IsClosed: false };
 
     /// <summary>Whether there is no peer that could close: a connect that has failed, and is not one that was only given up and goes on (59c).</summary>
-    private static bool IsUnconnected(ConnectionState state, ConnectionCatalog catalog) => state.GaveUp is null && catalog.RoleOf(ConnectionCatalog.MemberOf(state.LostBy!)) == ApiRole.Connect;
+    private static bool IsUnconnected(ConnectionState state) => state.GaveUp is null && state.LostRole == ApiRole.Connect;
 
     private static bool IsCallback(IOperation operation) => operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke };
 
-    private Diagnostic Report(Leak leak, ConnectionCatalog catalog)
+    private Diagnostic Report(Leak leak)
     {
         var by = leak.Exit.State.LostBy ?? leak.Exit.Statement!;
         var locations = new[] { DiagnosticProperties.Location(leak.Connection.Origin), DiagnosticProperties.Location(by) };
         var properties = leak.Properties.With(DiagnosticProperties.Swallowed, leak.Exit.Kind == ExitKind.Throw ? null : "true");
         return leak.Exit.State.LostBy is null
             ? Diagnostic.Create(Descriptors.LostByThrow, leak.Location, locations, properties, leak.Name, DiagnosticProperties.LineOf(by))
-            : Diagnostic.Create(IsUnconnected(leak.Exit.State, catalog) ? Descriptors.LostUnconnected : Descriptor, leak.Location, locations, properties, leak.Name, Leak.NameOf(by), DiagnosticProperties.LineOf(by));
+            : Diagnostic.Create(IsUnconnected(leak.Exit.State) ? Descriptors.LostUnconnected : Descriptor, leak.Location, locations, properties, leak.Name, Leak.NameOf(by), DiagnosticProperties.LineOf(by));
     }
 }

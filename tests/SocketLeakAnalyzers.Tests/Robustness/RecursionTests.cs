@@ -98,7 +98,7 @@ public sealed class RecursionTests
         """);
 
     [Fact]
-    public async Task Types_that_derive_from_themselves() => Assert.Equal(["SLA0101"], await Loose.IdsOfBrokenAsync("""
+    public async Task Types_that_derive_from_themselves() => Assert.Equal(["SLA0101", "SLA0101"], await Loose.IdsOfBrokenAsync("""
         using System.Net.Sockets;
         class A : B { Socket s = null!; void R() { if (s.Receive(new byte[1]) == 0) { F(); return; } } }
         class B : A { void F() { base.F(); } }

@@ -82,7 +82,8 @@ public sealed class ResponseNotDisposedTests
     [InlineData("var response = await {|SLA0302:OpenTwiceAsync(client, url)|};\nConsole.WriteLine(response.StatusCode);")]
     [InlineData("var stream = await {|SLA0302:OpenBodyAsync(client, url)|};\nConsole.WriteLine(stream.CanRead);")]
     [InlineData("var response = await BufferedAsync(client, url);\nConsole.WriteLine(response.StatusCode);")]
-    [InlineData("var response = await EitherAsync(client, url, false);\nConsole.WriteLine(response.StatusCode);")]
+    [InlineData("var response = await {|SLA0302:EitherAsync(client, url, false)|};\nConsole.WriteLine(response.StatusCode);")]
+    [InlineData("var response = await EitherAsync(client, url, true);\nConsole.WriteLine(response.StatusCode);")]
     [InlineData("var response = await {|SLA0302:EitherAsync(client, url, url.Length > 9)|};\nConsole.WriteLine(response.StatusCode);")]
     public Task Handed_round_in_the_source(string statements) => Verify.FileAsync(Verify.InClass(Method(statements) + """
 

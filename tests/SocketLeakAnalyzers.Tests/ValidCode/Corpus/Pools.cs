@@ -95,7 +95,16 @@ public sealed class ConnectionPool : IDisposable
         for (var i = 0; i < count; i++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            socket.Connect(_remote);
+            try
+            {
+                socket.Connect(_remote);
+            }
+            catch (SocketException)
+            {
+                socket.Dispose();
+                throw;
+            }
+
             Return(socket);
         }
     }

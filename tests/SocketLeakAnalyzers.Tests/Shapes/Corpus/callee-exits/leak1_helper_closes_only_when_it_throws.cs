@@ -1,4 +1,3 @@
-// pending: summaries
 // A helper closes what it was lent only on the way out by an exception; when it returns, the caller still owes the close.
 static class Resolver
 {

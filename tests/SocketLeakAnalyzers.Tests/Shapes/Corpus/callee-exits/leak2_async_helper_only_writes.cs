@@ -1,4 +1,3 @@
-// pending: summaries
 // An awaited async helper that only works with the connection is lent it as a sync one is.
 static class Notifier
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 // The connect that fails stands in a helper, which closes nothing; success is handed on as a stream.
 sealed class Dialer
 {

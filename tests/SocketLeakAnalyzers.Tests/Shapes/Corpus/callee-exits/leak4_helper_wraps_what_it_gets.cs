@@ -1,4 +1,3 @@
-// pending: summaries
 // Success goes out through a helper that returns a wrapper of its argument; a refused connect is lost.
 sealed class Dialer
 {

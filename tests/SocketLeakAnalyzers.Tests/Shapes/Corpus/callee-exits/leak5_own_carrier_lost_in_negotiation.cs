@@ -1,4 +1,3 @@
-// pending: summaries
 // As with a framework type, where it is reported: the object of the source that carries the socket is lent, and the helper throws.
 interface ILine { void Put(byte[] data); int Take(byte[] data); void Close(); }
 

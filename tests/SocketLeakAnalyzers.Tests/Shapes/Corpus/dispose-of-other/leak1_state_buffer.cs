@@ -1,4 +1,3 @@
-// pending: summaries
 // a buffer of the source is disposed of, the socket is not
 class Buf : IDisposable { public byte[] B = new byte[64]; public void Dispose() { B = null; } }
 class State { public readonly Socket S; public readonly Buf B = new(); public State(Socket s) { S = s; } }

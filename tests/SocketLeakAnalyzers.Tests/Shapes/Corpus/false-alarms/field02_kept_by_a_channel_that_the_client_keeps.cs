@@ -1,4 +1,3 @@
-// pending: owners
 // silent
 interface IChannel : IDisposable { Task ConnectAsync(); }
 

@@ -1,4 +1,3 @@
-// pending: summaries
 // the helper writes and leaves; that it is async makes it no new owner
 class Client
 {

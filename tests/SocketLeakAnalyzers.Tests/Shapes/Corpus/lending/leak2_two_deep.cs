@@ -1,4 +1,3 @@
-// pending: summaries
 // lent to a helper that lends it on
 class Client
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 class A
 {
     public void C(Socket s, byte[] b)

@@ -1,4 +1,3 @@
-// pending: summaries
 // The callback starts the next receive with itself. That it closes in its catch does not make the start of it an answer to the end.
 sealed class Link
 {

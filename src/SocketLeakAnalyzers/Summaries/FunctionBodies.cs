@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Flow;
+
+namespace SocketLeakAnalyzers.Summaries;
+
+/// <summary>The bodies of the source as the flow walks them, each made once: for the function itself and for all who call it.</summary>
+internal sealed class FunctionBodies
+{
+    private readonly Compilation _compilation;
+    private readonly ConnectionCatalog _catalog;
+    private readonly ConcurrentDictionary<SyntaxNode, FunctionBody> _bodies = new();
+
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="catalog">What framework members do to a connection.</param>
+    public FunctionBodies(Compilation compilation, ConnectionCatalog catalog)
+    {
+        _compilation = compilation;
+        _catalog = catalog;
+    }
+
+    /// <summary>The body of a declaration, which is made if nobody has asked for it before.</summary>
+    public FunctionBody Of(SyntaxNode declaration, Func<FunctionBody> made) => _bodies.GetOrAdd(declaration, _ => made());
+
+    /// <summary>The body that a call of a function runs; null when it is not in sight.</summary>
+    /// <param name="function">The function, as it is declared.</param>
+    /// <param name="caller">The function that calls it: a local function has its graph within that of the function round it.</param>
+    /// <param name="cancellation">Cancels the search.</param>
+    public FunctionBody? Of(IMethodSymbol function, FunctionContext? caller, CancellationToken cancellation) =>
+        function.MethodKind == MethodKind.LocalFunction ? OfLocal(function, caller, cancellation) : OfMember(function, cancellation);
+
+    /// <summary>Whether a function only does something when what it returns is enumerated.</summary>
+    public static bool IsIterator(IMethodSymbol method, ControlFlowGraph graph) =>
+        method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "IAsyncEnumerator" }
+        && graph.OriginalOperation.Descendants().Any(operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
+
+    private static FunctionBody? OfLocal(IMethodSymbol function, FunctionContext? caller, CancellationToken cancellation)
+    {
+        var graph = caller?.Graph;
+        while (graph is not null && !graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
+        {
+            graph = graph.Parent;
+        }
+
+        return graph is null ? null : new FunctionBody(graph.GetLocalFunctionControlFlowGraph(function, cancellation), caller!.Uses);
+    }
+
+    private FunctionBody? OfMember(IMethodSymbol function, CancellationToken cancellation)
+    {
+        if (function.DeclaringSyntaxReferences.Length != 1)
+        {
+            return null;
+        }
+
+        var declaration = function.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        if (_bodies.TryGetValue(declaration, out var known))
+        {
+            return known;
+        }
+
+        if (!_compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+        {
+            return null;
+        }
+
+        // Another function's body, bound once and only if a call of it decides something: the driver offers no way to it.
+#pragma warning disable RS1030
+        var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, cancellation);
+#pragma warning restore RS1030
+        return operation is IMethodBodyOperation body
+            ? Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog)))
+            : null;
+    }
+}
+
+/// <summary>A body as the flow walks it.</summary>
+/// <param name="Graph">Its graph.</param>
+/// <param name="Uses">How its variables are used.</param>
+internal sealed record FunctionBody(ControlFlowGraph Graph, VariableUses Uses);

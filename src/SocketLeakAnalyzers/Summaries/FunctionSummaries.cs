@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using SocketLeakAnalyzers.Callers;
+using SocketLeakAnalyzers.Flow;
+
+namespace SocketLeakAnalyzers.Summaries;
+
+/// <summary>The summaries of the functions of a compilation, each made by the same flow when it is first asked for.</summary>
+/// <remarks>
+/// What functions that call each other do is a fixed point: while one is on its way, those it calls see what is known of it so far, and
+/// it is walked again until nothing changes. What was found on the way with an answer that was not final is forgotten, so that no
+/// answer depends on who asks first.
+/// </remarks>
+internal sealed class FunctionSummaries
+{
+    /// <summary>Walks through one function after which it is given up; each can only add exits.</summary>
+    private const int MaxRounds = 8;
+
+    private readonly ConcurrentDictionary<SummaryKey, FunctionSummary?> _known = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _reads = new(SymbolEqualityComparer.Default);
+    private readonly NameIndex _index;
+    private readonly Func<Knowledge> _knowledge;
+
+    /// <param name="bodies">The graphs of the functions.</param>
+    /// <param name="index">Where methods are overridden.</param>
+    /// <param name="knowledge">All that a flow may ask, these summaries included.</param>
+    public FunctionSummaries(FunctionBodies bodies, NameIndex index, Func<Knowledge> knowledge)
+    {
+        Bodies = bodies;
+        _index = index;
+        _knowledge = knowledge;
+    }
+
+    /// <summary>The graphs of the functions.</summary>
+    public FunctionBodies Bodies { get; }
+
+    /// <summary>Whether nobody learns anything from a call: what returns nothing handles the connection itself, and is judged itself.</summary>
+    public static bool ReturnsNothing(IMethodSymbol method) =>
+        method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
+
+    /// <summary>Whether the body of a function that is called is sure to be the one that runs.</summary>
+    public bool IsSure(IMethodSymbol method) => method.OriginalDefinition is
+        { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } called
+        && (!(called.IsVirtual || called.IsOverride) || IsSeenToTheEnd(called));
+
+    /// <summary>Whether there is a connection for a function of the source to work with: among its parameters, in one of them, or in its own object.</summary>
+    public bool MayTouch(IMethodSymbol method) => method.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } called
+        && (called.MethodKind == MethodKind.LocalFunction || _knowledge().Catalog is var catalog && (catalog.HoldsConnection(called.ContainingType)
+            || called.Parameters.Any(parameter => catalog.IsConnection(parameter.Type) || catalog.IsLink(parameter.Type) || catalog.HoldsConnection(parameter.Type))));
+
+    /// <summary>Whether a call of a function reads, and says in some way that the peer has closed; a local function is taken to.</summary>
+    public bool Reads(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var called = method.OriginalDefinition;
+        return !ReturnsNothing(called) && MayTouch(called)
+            && (called.MethodKind == MethodKind.LocalFunction || _reads.GetOrAdd(called, asked => SaysEnd(asked, cancellation)));
+    }
+
+    private bool SaysEnd(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var arguments = ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, method.Parameters.Length));
+        var key = new SummaryKey(method, arguments, ImmutableArray<GivenConnection>.Empty);
+        return Of(key, caller: null, new SummaryChain(), cancellation) is { } summary
+            && summary.Exits.Any(exit => exit.Tells >= 0 || exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && exit.Exception is not null));
+    }
+
+    private bool IsSeenToTheEnd(IMethodSymbol method) => method.ContainingType.IsSealed || method.IsSealed
+        || (method.ContainingType.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected) && !_index.IsOverridden(method.Name));
+
+    /// <summary>What a call of a function does; null when its body is not in sight, or is too much to walk.</summary>
+    /// <param name="key">The function and what it is given.</param>
+    /// <param name="caller">The function that calls it.</param>
+    /// <param name="cancellation">Cancels the flow.</param>
+    public FunctionSummary? Of(SummaryKey key, FunctionContext caller, CancellationToken cancellation) => Of(key, caller, caller.Chain, cancellation);
+
+    private FunctionSummary? Of(SummaryKey key, FunctionContext? caller, SummaryChain chain, CancellationToken cancellation)
+    {
+        if (_known.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (chain.SoFar(key) is { } unfinished)
+        {
+            return unfinished;
+        }
+
+        if (Bodies.Of(key.Function, caller, cancellation) is not { } body || !HasRoomOnStack())
+        {
+            return null;
+        }
+
+        chain.Enter(key);
+        FunctionSummary? summary;
+        var rounds = 0;
+        do
+        {
+            summary = rounds++ < MaxRounds ? Walk(key, body, chain, cancellation) : null;
+        }
+        while (chain.Changes(key, summary));
+
+        if (chain.Leave(key))
+        {
+            _known.TryAdd(key, summary);
+        }
+
+        return summary;
+    }
+
+    private FunctionSummary? Walk(SummaryKey key, FunctionBody body, SummaryChain chain, CancellationToken cancellation)
+    {
+        var context = new FunctionContext(key.Function, body.Graph, body.Uses, _knowledge(), chain, given: key);
+        var recorder = context.Recorder = new SummaryRecorder(context);
+        return ConnectionFlow.TryRun(context, cancellation) ? recorder.Summary(FunctionBodies.IsIterator(key.Function, body.Graph)) : null;
+    }
+
+    /// <summary>Each call that is looked into is a recursion of the analyzer's own; what lies too deep is not seen.</summary>
+    private static bool HasRoomOnStack()
+    {
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return true;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A function, and what it is given: the same function may do one thing with nothing and another with a connection.</summary>
+/// <param name="Function">The method, local function or lambda.</param>
+/// <param name="Arguments">What is known of each argument, in the order of the parameters; links have the numbers of <paramref name="Connections"/>.</param>
+/// <param name="Connections">The connections among them, each once.</param>
+internal sealed record SummaryKey(IMethodSymbol Function, ImmutableArray<AbstractValue> Arguments, ImmutableArray<GivenConnection> Connections)
+{
+    /// <summary>Whether it is the same call.</summary>
+    public bool Equals(SummaryKey? other) =>
+        other is not null && SymbolEqualityComparer.Default.Equals(Function, other.Function)
+        && Arguments.SequenceEqual(other.Arguments) && Connections.SequenceEqual(other.Connections);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        Arguments.Aggregate(SymbolEqualityComparer.Default.GetHashCode(Function), (hash, value) => unchecked((hash * 31) + value.GetHashCode()));
+}
+
+/// <summary>A connection that a call gives to a function, or one of the caller's whose peer has closed and of which the function may tell somebody.</summary>
+/// <param name="Life">What has become of it so far.</param>
+/// <param name="IsThere">Whether it is surely not null.</param>
+/// <param name="Carrier">The type of the source whose object carries it; null for none.</param>
+/// <param name="IsResponse">Whether it is that of an HTTP response.</param>
+/// <param name="IsSure">Whether it is known to be a connection.</param>
+/// <param name="Removed">Whether it was taken out of the collection in which others could find it.</param>
+/// <param name="IsWitness">Whether the function does not get it: it stands for all connections of the caller that have ended.</param>
+internal readonly record struct GivenConnection(
+    Life Life, bool IsThere, ITypeSymbol? Carrier, bool IsResponse, bool IsSure, bool Removed = false, bool IsWitness = false)
+{
+    /// <summary>The state in which the function finds it.</summary>
+    /// <param name="read">What stands for the read that told of the end.</param>
+    public ConnectionState StateWith(IOperation read) => Life is Life.Ended or Life.Learned or Life.Unseen
+        ? new ConnectionState(Life, Holder.Lender, Read: read, Test: Life == Life.Learned ? read : null, Removed: Removed)
+        : new ConnectionState(Life.Open, Holder.Lender, Removed: Removed);
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Catalog;
+using SocketLeakAnalyzers.Flow;
+
+namespace SocketLeakAnalyzers.Summaries;
+
+/// <summary>What a call of one function of the source does: the connections it got hold of, and what has become of them on each of its exits.</summary>
+/// <param name="Entries">The connections that came from outside.</param>
+/// <param name="Exits">The ways out, each once.</param>
+/// <param name="Makes">What the function acquired and hands out, by the numbers that follow those of the entries.</param>
+/// <param name="IsIterator">Whether the function is an iterator: not the call does all this, but the enumeration.</param>
+internal sealed record FunctionSummary(
+    ImmutableArray<Entry> Entries,
+    ImmutableArray<SummaryExit> Exits,
+    ImmutableArray<Fresh> Makes,
+    bool IsIterator)
+{
+    /// <summary>A function that never comes back, as far as is known: where the search for the answer of a recursion begins.</summary>
+    public static FunctionSummary Nothing { get; } = new(
+        ImmutableArray<Entry>.Empty, ImmutableArray<SummaryExit>.Empty, ImmutableArray<Fresh>.Empty, IsIterator: false);
+
+    /// <summary>Whether a call does the same.</summary>
+    public bool Equals(FunctionSummary? other) =>
+        other is not null && IsIterator == other.IsIterator && Entries.SequenceEqual(other.Entries) && Exits.Length == other.Exits.Length
+        && new HashSet<SummaryExit>(Exits).SetEquals(other.Exits);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Entries.Length * 397) ^ Exits.Length);
+}
+
+/// <summary>A connection that a function got from outside.</summary>
+/// <param name="Argument">The number of the connection among those that the call gives; −1 for one that the function found itself.</param>
+/// <param name="Path">Where it found it: a parameter, a member of its object, a captured variable, and members of that.</param>
+/// <param name="IsRead">Whether some path reads from it.</param>
+/// <param name="IsClosed">Whether some path closes it.</param>
+/// <param name="Escapes">Whether some path lets it go where it may outlive the call.</param>
+/// <param name="IsHandedOn">Whether some path that no exception has crossed keeps it in a field.</param>
+internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn)
+{
+    /// <summary>Whether two say the same of the same connection.</summary>
+    public bool Equals(Entry other) =>
+        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn
+        && Path.SequenceEqual<ISymbol>(other.Path, SymbolEqualityComparer.Default);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Argument * 397) ^ Path.Length);
+}
+
+/// <summary>A connection that a function acquired and hands out.</summary>
+/// <param name="Carrier">The type of the source whose object carries it; null for none.</param>
+/// <param name="IsResponse">Whether it is that of an HTTP response.</param>
+internal readonly record struct Fresh(ITypeSymbol? Carrier, bool IsResponse);
+
+/// <summary>One way out of a function.</summary>
+/// <param name="Value">
+/// What it returns, unknown when that tells nothing. A link leads to an entry or, beyond those, to what the function acquired. A value with
+/// <see cref="AbstractValue.Connection"/> tells that the stream of this entry has ended; an unknown one whose number is 1 depends on it.
+/// </param>
+/// <param name="Exception">What it throws instead; null when it returns.</param>
+/// <param name="Effects">What has become of the entries by then: of those that are not named, nothing.</param>
+internal sealed record SummaryExit(AbstractValue Value, ThrownException? Exception, ImmutableArray<Effect> Effects)
+{
+    /// <summary>The entry of whose end the returned value tells; −1 where it tells of none.</summary>
+    public int Tells => Value.IsLink || (Value.Kind == ValueKind.Unknown && Value.Number == 0) ? -1 : Value.Connection;
+
+    /// <summary>Whether it is the same way out.</summary>
+    public bool Equals(SummaryExit? other) =>
+        other is not null && Value == other.Value && Nullable.Equals(Exception, other.Exception) && Effects.SequenceEqual(other.Effects);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Value.GetHashCode() * 31) ^ Effects.Length ^ (Exception is null ? 0 : 7919));
+}
+
+/// <summary>What a function has done with an entry on the way to one of its exits.</summary>
+/// <param name="Entry">The number of the entry.</param>
+/// <param name="State">The state in which it leaves it.</param>
+/// <param name="ToldAt">For an exit that throws, where it learned of the end of a connection of its own object.</param>
+internal readonly record struct Effect(int Entry, ConnectionState State, ToldAt? ToldAt);
+
+/// <summary>A place in another method that learned of the end.</summary>
+/// <param name="Read">The read.</param>
+/// <param name="Test">The condition.</param>
+/// <param name="Known">What is known of the condition.</param>
+/// <param name="Name">What a message calls the connection there.</param>
+/// <param name="EndText">What the read returns at the end.</param>
+internal sealed record ToldAt(IOperation Read, IOperation Test, EndTest Known, string Name, string EndText);
+
+/// <summary>A read that is a call of a source method.</summary>
+/// <param name="Sign">How it says the end.</param>
+/// <param name="Text">What a message calls that.</param>
+/// <param name="ToldAt">Where the called method, which throws, has learned of it.</param>
+internal sealed record WrappedRead(EndSign Sign, string Text, ToldAt? ToldAt);

@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Flow;
+
+namespace SocketLeakAnalyzers.Summaries;
+
+/// <summary>What a call gives to a function, in the terms of the function: its connections by number, and the values that decide what it does.</summary>
+internal sealed class GivenLinks
+{
+    private readonly List<AbstractValue> _links = new();
+    private readonly List<GivenConnection> _connections = new();
+    private readonly FunctionContext _context;
+    private readonly FlowState _state;
+
+    /// <param name="call">The call.</param>
+    /// <param name="values">Its operands: the receiver, where there is one, and the arguments as they stand.</param>
+    /// <param name="context">The function that calls.</param>
+    /// <param name="state">What is known there.</param>
+    public GivenLinks(IInvocationOperation call, AbstractValue[] values, FunctionContext context, FlowState state)
+    {
+        (_context, _state) = (context, state);
+        var function = call.TargetMethod.OriginalDefinition;
+        var first = values.Length - call.Arguments.Length;
+        foreach (var value in values.Skip(first).Where(value => value.IsLink))
+        {
+            Add(value);
+        }
+
+        var given = _connections.Count;
+        if (state.IsPastEnd)
+        {
+            foreach (var removed in new[] { false, true })
+            {
+                _connections.Add(new GivenConnection(Life.Learned, IsThere: true, Carrier: null, IsResponse: false, IsSure: true, removed, IsWitness: true));
+            }
+        }
+
+        var arguments = new AbstractValue[function.Parameters.Length];
+        for (var i = 0; i < call.Arguments.Length; i++)
+        {
+            if (call.Arguments[i] is { ArgumentKind: not ArgumentKind.ParamArray, Parameter: { RefKind: RefKind.None, Ordinal: var ordinal } })
+            {
+                arguments[ordinal] = Given(values[first + i], given, call.Arguments[i].Parameter!.Type.TypeKind == TypeKind.Enum);
+            }
+        }
+
+        Key = new SummaryKey(function.PartialImplementationPart ?? function, arguments.ToImmutableArray(), _connections.ToImmutableArray());
+    }
+
+    /// <summary>The function and what it is given.</summary>
+    public SummaryKey Key { get; }
+
+    /// <summary>The caller's link to a connection, by its number; unknown for one that stands for others.</summary>
+    public AbstractValue LinkOf(int number) => number < _links.Count ? _links[number] : AbstractValue.Unknown;
+
+    /// <summary>The number of the one that stands for those which others can find.</summary>
+    public int FirstWitness => _links.Count;
+
+    /// <summary>Whether a number is that of a connection that stands for all that have ended.</summary>
+    public bool IsWitness(int number) => number >= _links.Count;
+
+    private AbstractValue Given(AbstractValue value, int witness, bool isChoice)
+    {
+        if (value.IsLink)
+        {
+            return AbstractValue.LinkTo(_links.FindIndex(link => link.Connection == value.Connection), value.Owning);
+        }
+
+        // What tells of an end, or is a flag, may decide what becomes of a connection.
+        if (value.From is not null && witness < _connections.Count)
+        {
+            var told = _links.FindIndex(link => link.Connection == value.Connection);
+            return value with { From = null, Number = value.Kind == ValueKind.Unknown ? 1 : value.Number, Connection = told >= 0 ? told : witness };
+        }
+
+        return value.Kind is ValueKind.Null or ValueKind.Boolean || (isChoice && value.Kind == ValueKind.Integer) ? value with { From = null, Connection = -1 } : AbstractValue.Unknown;
+    }
+
+    private void Add(AbstractValue value)
+    {
+        var number = _links.FindIndex(link => link.Connection == value.Connection);
+        if (number < 0)
+        {
+            var connection = _context.Connections[value.Connection];
+            var state = _state.StateOf(value.Connection);
+            _links.Add(value);
+            _connections.Add(new GivenConnection(
+                state is { IsPastEnd: true, Threw: false } ? state.Life : Life.Open,
+                connection.IsThere, connection.Carrier, connection.IsResponse, connection.IsSure, state.Removed));
+        }
+        else if (value.Owning)
+        {
+            _links[number] = value;
+        }
+    }
+}
