@@ -64,8 +64,10 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             {
                 start.RegisterSyntaxTreeAction(tree => SetupProblems.Report(tree, start.Compilation));
                 var mentions = new NameIndex(start.Compilation);
+                var references = new References(start.Compilation, mentions);
+                var implementations = new Implementations(references);
                 var bodies = new SourceBodies(start.Compilation);
-                var lenders = new Lenders(mentions, apis.EndingNames, catalog.IsReadName);
+                var lenders = new Lenders(mentions, references, apis.EndingNames, catalog.IsReadName);
                 var callees = new CalleeEffects(name => apis.EndingNames.Contains(name) || apis.IsReadName(name));
                 var carriers = new Carriers(start.Compilation);
                 var factories = new Factories(start.Compilation, carriers);
@@ -84,9 +86,9 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 Program ProgramOf(ConnectionCatalog own)
                 {
                     Knowledge? knowledge = null;
-                    var summaries = new FunctionSummaries(new FunctionBodies(start.Compilation, own), mentions, () => knowledge!);
+                    var summaries = new FunctionSummaries(new FunctionBodies(start.Compilation, own), implementations, () => knowledge!);
                     knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, responders);
-                    return new Program(knowledge, lenders, mentions, bodies, triggers);
+                    return new Program(knowledge, lenders, mentions, references, bodies, triggers);
                 }
             }
         });
@@ -131,7 +133,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
             if (asked > 1)
             {
-                var seen = new Body(context.OwningSymbol, body, program.Knowledge, program.Lenders, program.Mentions, program.Bodies, reported);
+                var seen = new Body(context.OwningSymbol, body, program.Knowledge, program.Lenders, program.Mentions, program.References, program.Bodies, reported);
                 foreach (var diagnostic in BodyRules
                     .Where((_, index) => (asked & (2 << index)) != 0)
                     .SelectMany(rule => rule.Judge(seen, context.CancellationToken)))
@@ -200,5 +202,5 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>What is known of the whole program, each part made when it is first asked.</summary>
-    private sealed record Program(Knowledge Knowledge, Lenders Lenders, NameIndex Mentions, SourceBodies Bodies, System.Lazy<TriggerNames> Triggers);
+    private sealed record Program(Knowledge Knowledge, Lenders Lenders, NameIndex Mentions, References References, SourceBodies Bodies, System.Lazy<TriggerNames> Triggers);
 }

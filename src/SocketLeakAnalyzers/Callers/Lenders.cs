@@ -18,17 +18,20 @@ internal sealed class Lenders
     private const int MaxDepth = 3;
 
     private readonly NameIndex _index;
+    private readonly References _references;
     private readonly IReadOnlyCollection<string> _endingNames;
     private readonly ConcurrentDictionary<SyntaxNode, SyntaxNode> _reported = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _worksWithFiles = new(SymbolEqualityComparer.Default);
 
-    /// <param name="index">Where methods are called from.</param>
+    /// <param name="index">Where names are used.</param>
+    /// <param name="references">Where methods are called from.</param>
     /// <param name="endingNames">The names by which the users end a connection, beside those that all know.</param>
     /// <param name="isReadName">Whether a member of a name may read.</param>
-    public Lenders(NameIndex index, IReadOnlyCollection<string> endingNames, Func<string, bool> isReadName)
+    public Lenders(NameIndex index, References references, IReadOnlyCollection<string> endingNames, Func<string, bool> isReadName)
     {
         Readers = new Readers(index, isReadName);
         _index = index;
+        _references = references;
         _endingNames = endingNames;
         Subscribers = new Subscribers(index);
     }
@@ -300,7 +303,7 @@ internal sealed class Lenders
         }
 
         var index = method.ParameterList.Parameters.IndexOf(p => p.Identifier.ValueText == parameter);
-        return _index.MentionsOf(method.Identifier.ValueText)
+        return _references.To(method, cancellation)
             .Where(mention => !method.Span.Contains(mention.Span) || mention.SyntaxTree != method.SyntaxTree)
             .Any(mention =>
             {
@@ -340,7 +343,7 @@ internal sealed class Lenders
     {
         cancellation.ThrowIfCancellationRequested();
         var own = method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray();
-        return _index.MentionsOf(method.Name)
+        return _references.To(method, cancellation)
             .Where(mention => !own.Any(body => body.SyntaxTree == mention.SyntaxTree && body.Span.Contains(mention.Span)))
             .ToList();
     }

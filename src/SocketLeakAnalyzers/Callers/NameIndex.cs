@@ -22,7 +22,6 @@ internal sealed class NameIndex
     private readonly (SyntaxTree Tree, Lazy<BitArray> Hashes)[] _trees;
     private readonly ConcurrentDictionary<string, IReadOnlyList<SimpleNameSyntax>> _mentions = new();
     private readonly ConcurrentDictionary<(string Text, bool IsPart), HashSet<SyntaxTree>> _files = new();
-    private readonly ConcurrentDictionary<string, bool> _overridden = new();
 
     public NameIndex(Compilation compilation)
     {
@@ -54,10 +53,11 @@ internal sealed class NameIndex
     /// <summary>The files that use the name, in their order.</summary>
     public IEnumerable<SyntaxTree> TreesWith(string name) => FilesWith(name, isPart: false) is { Count: > 0 } files ? _trees.Select(file => file.Tree).Where(files.Contains) : Enumerable.Empty<SyntaxTree>();
 
-    /// <summary>Whether some method of this name overrides another.</summary>
-    public bool IsOverridden(string name) => _overridden.GetOrAdd(name, asked => TreesWith(asked)
-        .SelectMany(tree => IdentifiersWith(asked, tree, isPart: false))
-        .Any(token => token.Parent is MethodDeclarationSyntax method && method.Identifier == token && method.Modifiers.Any(SyntaxKind.OverrideKeyword)));
+    /// <summary>The declarations of methods of this name.</summary>
+    public IEnumerable<MethodDeclarationSyntax> DeclarationsOf(string name) => TreesWith(name)
+        .SelectMany(tree => IdentifiersWith(name, tree, isPart: false))
+        .Where(token => token.Parent is MethodDeclarationSyntax method && method.Identifier == token)
+        .Select(token => (MethodDeclarationSyntax)token.Parent!);
 
     private HashSet<SyntaxTree> FilesWith(string text, bool isPart) => _files.GetOrAdd((text, isPart), asked => new HashSet<SyntaxTree>(_trees
         .Where(file => (asked.IsPart || MayHave(file.Hashes.Value, Words.HashOf(asked.Text))) && IdentifiersWith(asked.Text, file.Tree, asked.IsPart).Any())

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -13,8 +14,8 @@ internal static class Rescuers
     private const int MaxDepth = 2;
 
     /// <summary>Whether one of the callers may: then it may be what the others rely on.</summary>
-    public static bool MayRescue(IMethodSymbol method, NameIndex index, CancellationToken cancellation) =>
-        MayRescue(method.Name, method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray(), index, MaxDepth, cancellation);
+    public static bool MayRescue(IMethodSymbol method, References references, CancellationToken cancellation) =>
+        MayRescue(references.To(method, cancellation), method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray(), references, MaxDepth, cancellation);
 
     /// <summary>Whether a handler may close, or tell somebody who does.</summary>
     public static bool Acts(SyntaxNode handler) => handler.DescendantNodes().Any(node => node switch
@@ -34,15 +35,15 @@ internal static class Rescuers
         || exception.EndsWith("ObjectDisposedException", StringComparison.Ordinal) || exception.EndsWith("InvalidOperationException", StringComparison.Ordinal)
         || exception.EndsWith("NotSupportedException", StringComparison.Ordinal) || exception.EndsWith("NotImplementedException", StringComparison.Ordinal);
 
-    private static bool MayRescue(string method, SyntaxNode[] own, NameIndex index, int depth, CancellationToken cancellation)
+    private static bool MayRescue(IReadOnlyList<SimpleNameSyntax> mentions, SyntaxNode[] own, References references, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return index.MentionsOf(method)
-            .Where(mention => !own.Any(body => body.SyntaxTree == mention.SyntaxTree && body.Span.Contains(mention.Span)) && !IsTasks(mention))
-            .Any(mention => MayRescue(mention, index, depth, cancellation));
+        return mentions
+            .Where(mention => !own.Any(body => body.SyntaxTree == mention.SyntaxTree && body.Span.Contains(mention.Span)))
+            .Any(mention => MayRescue(mention, references, depth, cancellation));
     }
 
-    private static bool MayRescue(SimpleNameSyntax mention, NameIndex index, int depth, CancellationToken cancellation)
+    private static bool MayRescue(SimpleNameSyntax mention, References references, int depth, CancellationToken cancellation)
     {
         if (Launches.InvocationOf(mention) is not { } call)
         {
@@ -71,11 +72,8 @@ internal static class Rescuers
 
         // Nobody hears of it here, or the caller's caller does.
         return depth > 1 && caller is MethodDeclarationSyntax outer && !Launches.IsLaunch(mention, method: null)
-            && MayRescue(outer.Identifier.ValueText, new SyntaxNode[] { outer }, index, depth - 1, cancellation);
+            && MayRescue(references.To(outer, cancellation), new SyntaxNode[] { outer }, references, depth - 1, cancellation);
     }
-
-    /// <summary><c>Task.Run</c> is no call of a method <c>Run</c> of the source.</summary>
-    private static bool IsTasks(SimpleNameSyntax mention) => mention.Parent is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" } };
 
     private static bool IsNameOnly(SimpleNameSyntax mention) =>
         (mention.Parent is MemberAccessExpressionSyntax access ? access.Parent : mention.Parent) is ArgumentSyntax

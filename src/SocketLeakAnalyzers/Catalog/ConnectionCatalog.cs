@@ -295,17 +295,35 @@ internal sealed class ConnectionCatalog
         return row.OwningByDefault;
     }
 
-    /// <summary>
-    /// Whether a member gets a connection as a parameter, or an object that holds one, or its own type does: calls in it may read
-    /// without a word of reading.
-    /// </summary>
-    public bool HasConnection(ISymbol member) =>
-        (member is IMethodSymbol method && method.Parameters.Any(parameter => IsConnection(parameter.Type) || HoldsConnection(parameter.Type)))
-        || HoldsConnection(member.ContainingType);
-
-    /// <summary>Whether a type of the source has a connection among its fields.</summary>
+    /// <summary>Whether a type of the source has a connection among its fields, or those of its bases, or in an object that they hold.</summary>
     public bool HoldsConnection(ITypeSymbol? type) => type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named
-        && _holders.GetOrAdd(named, holder => holder.GetMembers().Any(member => member is IFieldSymbol field && IsConnection(field.Type)));
+        && (_holders.TryGetValue(named, out var known) ? known : _holders.GetOrAdd(named, FindHeld(named)));
+
+    private bool FindHeld(INamedTypeSymbol type)
+    {
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { type };
+        var open = new Queue<INamedTypeSymbol>(seen.OfType<INamedTypeSymbol>());
+        while (open.Count > 0)
+        {
+            for (var current = open.Dequeue(); current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
+            {
+                foreach (var field in current.GetMembers().OfType<IFieldSymbol>())
+                {
+                    if (IsConnection(field.Type))
+                    {
+                        return true;
+                    }
+
+                    if (field.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false, TypeKind: TypeKind.Class or TypeKind.Struct } held && seen.Add(held))
+                    {
+                        open.Enqueue(held);
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a member of this name, of whatever type, may read.</summary>
     public bool IsReadName(string name) => ReadNames.Contains(name) || _userApis.IsReadName(name);

@@ -15,7 +15,7 @@ internal static class Concern
     /// <summary>Whether a body may have to do with connections although it names nothing of them: what it calls reads, or makes one.</summary>
     public static bool MayBe(ISymbol owner, Knowledge knowledge) =>
         (owner is IMethodSymbol method && method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) && knowledge.Carriers.IsCarrier(method.ReturnType))
-        || knowledge.Catalog.HasConnection(owner);
+        || knowledge.HasConnection(owner);
 
     /// <summary>Whether a body really acquires a connection, or reads and has a connection to read from.</summary>
     public static bool Really(IOperation body, ISymbol owner, Knowledge knowledge, Lenders lenders, CancellationToken cancellation)
@@ -24,7 +24,7 @@ internal static class Concern
         var summaries = knowledge.Summaries;
         var isHandler = owner is IMethodSymbol handler && FunctionSummaries.ReturnsNothing(handler)
             && handler.Parameters.Any(parameter => catalog.IsConnection(parameter.Type));
-        var connection = catalog.HasConnection(owner);
+        var connection = knowledge.HasConnection(owner);
         var (reads, loops, maybe, asks, callsReader) = (false, false, false, false, false);
         foreach (var operation in body.DescendantsAndSelf())
         {
@@ -50,8 +50,9 @@ internal static class Concern
                     case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
                         asks = asks || ConnectionCatalog.IsInLoop(operation);
                         break;
-                    case null when member is IMethodSymbol method && summaries.IsSure(method) && summaries.MayTouch(method):
+                    case null when member is IMethodSymbol method && summaries.MayTouch(method) && !summaries.Implementations.Of(method, cancellation).IsEmpty:
                         callsReader = true;
+                        connection = connection || knowledge.HoldsConnection(method.ContainingType);
                         reads = reads || isHandler || (!IsUnasked(operation) && summaries.Reads(method, cancellation));
                         break;
                 }

@@ -125,7 +125,7 @@ internal sealed partial class Evaluator
         return ((call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (CalleeEffects.IsDemanding(call.TargetMethod.Name) && call.Arguments.Any(argument => !argument.Value.ConstantValue.HasValue)))
                 && state.Connections.Any(pair => pair.Value.IsLive && _context.ReadFrom.Contains(pair.Key)))
             || IsCarrierConnecting(call, values)
-            || (!_context.Summaries.IsSure(call.TargetMethod) && WorksWith(call.TargetMethod, call.Arguments, values, first: call.Instance is null ? 0 : 1));
+            || (FunctionsOf(call).IsEmpty && WorksWith(call.TargetMethod, call.Arguments, values, first: call.Instance is null ? 0 : 1));
     }
 
     /// <summary>Whether a method of the source is given a connection, works with it, and neither closes it nor passes it on.</summary>

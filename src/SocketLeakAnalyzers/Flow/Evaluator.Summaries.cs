@@ -15,18 +15,18 @@ internal sealed partial class Evaluator
     /// <summary>The ways in which a call of a function whose body is in sight can go; null for all other calls.</summary>
     private Outcome[]? CallKnown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
-        if (receiver.IsLink || !MayConcern(call, values, state) || IsOnItsOwn(call) || !_context.Summaries.IsSure(call.TargetMethod))
+        if (receiver.IsLink || !MayConcern(call, values, state) || IsOnItsOwn(call) || FunctionsOf(call) is not { IsEmpty: false } functions)
         {
             return null;
         }
 
         var given = new GivenLinks(call, values, _context, state);
-        if (_context.Summaries.Of(given.Key, _context, _cancellation) is not { } summary)
+        if (_context.Summaries.Of(functions, given, _context, _cancellation) is not { } summary)
         {
             return null;
         }
 
-        var (before, links) = Resolve(summary, given, call, values, state);
+        var (before, links) = Resolve(summary, functions, given, call, values, state);
         if (summary.IsIterator)
         {
             // Not the call reads, but whoever enumerates what it returns.
@@ -42,14 +42,19 @@ internal sealed partial class Evaluator
             : outcomes;
     }
 
+    /// <summary>The functions of the source that a call may run; none where one of them is not in sight.</summary>
+    private ImmutableArray<IMethodSymbol> FunctionsOf(IInvocationOperation call) => call.IsVirtual
+        ? _context.Summaries.Implementations.Of(call.TargetMethod, _cancellation)
+        : _context.Summaries.Implementations.Itself(call.TargetMethod);
+
     /// <summary>
     /// A function that gets no connection, and whose object has none, has nothing to do with any; nor has one that is given none while
     /// nobody asks whether a peer has closed.
     /// </summary>
     private bool MayConcern(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
         values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction
-        || _context.Catalog.HoldsConnection(call.TargetMethod.ContainingType)
-        || call.Arguments.Any(argument => _context.Catalog.HoldsConnection(argument.Value.Type))
+        || _context.Knowledge.HoldsConnection(call.TargetMethod.ContainingType)
+        || call.Arguments.Any(argument => _context.Knowledge.HoldsConnection(argument.Value.Type))
         || state.IsPastEnd || _context.Knowledge.Responders.MayRespond(call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
 
     /// <summary>Whether a function goes on by itself with what it is given: one that nobody waits for, or that is all that a lambda does.</summary>
@@ -320,7 +325,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The caller's link to each entry of a summary; unknown for one that leads to nothing here.</summary>
-    private (FlowState State, ImmutableArray<AbstractValue> Links) Resolve(FunctionSummary summary, GivenLinks given, IInvocationOperation call, AbstractValue[] values, FlowState state)
+    private (FlowState State, ImmutableArray<AbstractValue> Links) Resolve(FunctionSummary summary, ImmutableArray<IMethodSymbol> functions, GivenLinks given, IInvocationOperation call, AbstractValue[] values, FlowState state)
     {
         var links = ImmutableArray.CreateBuilder<AbstractValue>(summary.Entries.Length);
         foreach (var entry in summary.Entries)
@@ -329,7 +334,7 @@ internal sealed partial class Evaluator
             {
                 links.Add(given.LinkOf(entry.Argument));
             }
-            else if (Find(entry.Path, call, values, state) is { } found)
+            else if (Find(entry.Path, functions, call, values, state) is { } found)
             {
                 state = found.State;
                 links.Add(found.Value);
@@ -343,12 +348,12 @@ internal sealed partial class Evaluator
         return (state, links.MoveToImmutable());
     }
 
-    private Outcome? Find(ImmutableArray<ISymbol> path, IInvocationOperation call, AbstractValue[] values, FlowState state)
+    private Outcome? Find(ImmutableArray<ISymbol> path, ImmutableArray<IMethodSymbol> functions, IInvocationOperation call, AbstractValue[] values, FlowState state)
     {
         var members = path.Skip(1);
         switch (path[0])
         {
-            case IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, call.TargetMethod.OriginalDefinition):
+            case IParameterSymbol parameter when functions.Contains(parameter.ContainingSymbol, SymbolEqualityComparer.Default):
                 var index = IndexOf(call, parameter.Ordinal);
                 if (index < 0)
                 {

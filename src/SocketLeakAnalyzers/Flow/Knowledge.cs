@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
@@ -15,6 +16,17 @@ namespace SocketLeakAnalyzers.Flow;
 /// <param name="Responders">Which methods of the source may return an HTTP response that holds its connection.</param>
 internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, Responders Responders)
 {
+    /// <summary>Whether an object of a type of the source, or of an interface of it, has a connection in it.</summary>
+    public bool HoldsConnection(ITypeSymbol? type) => Catalog.HoldsConnection(type) || Carriers.IsCarrier(type);
+
+    /// <summary>
+    /// Whether a member gets a connection as a parameter, or an object that holds one, or its own object does: calls in it may read
+    /// without a word of reading.
+    /// </summary>
+    public bool HasConnection(ISymbol member) =>
+        (member is IMethodSymbol method && method.Parameters.Any(parameter => Catalog.IsConnection(parameter.Type) || HoldsConnection(parameter.Type)))
+        || HoldsConnection(member.ContainingType);
+
     /// <summary>Whether a constructor or method of the source makes a fresh connection, or an object that carries one.</summary>
     public bool Makes(IMethodSymbol method) => method.MethodKind switch
     {

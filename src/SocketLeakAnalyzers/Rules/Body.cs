@@ -13,7 +13,8 @@ namespace SocketLeakAnalyzers.Rules;
 /// <param name="Operations">The body, nested functions included.</param>
 /// <param name="Knowledge">What is known of the compilation.</param>
 /// <param name="Lenders">Who may close what was borrowed.</param>
-/// <param name="Mentions">Where methods are called from.</param>
+/// <param name="Mentions">Where names are used.</param>
+/// <param name="References">Where methods are called from.</param>
 /// <param name="Bodies">The bodies of other members.</param>
 /// <param name="Reported">The variables and members whose connection the rules with flow have reported in this body.</param>
 internal sealed record Body(
@@ -22,6 +23,7 @@ internal sealed record Body(
     Knowledge Knowledge,
     Lenders Lenders,
     NameIndex Mentions,
+    References References,
     SourceBodies Bodies,
     IReadOnlyCollection<string> Reported)
 {

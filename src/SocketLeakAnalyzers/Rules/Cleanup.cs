@@ -184,7 +184,7 @@ internal sealed class Cleanup
                 lambda.Parent?.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ForEach" } });
         }
 
-        return _body.Mentions.MentionsOf(method.Name).Select(Launches.InvocationOf).OfType<InvocationExpressionSyntax>().Any(call =>
+        return _body.References.To(method, _cancellation).Select(Launches.InvocationOf).OfType<InvocationExpressionSyntax>().Any(call =>
         {
             _cancellation.ThrowIfCancellationRequested();
             var argument = call.ArgumentList.Arguments.FirstOrDefault(given => given.NameColon?.Name.Identifier.ValueText == parameter.Name)

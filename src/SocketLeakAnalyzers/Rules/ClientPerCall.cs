@@ -152,14 +152,8 @@ internal sealed class ClientPerCall : IBodyRule
         }
 
         return body.Owner is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false, IsAbstract: false } method
-            && body.Mentions.MentionsOf(method.Name).Any(mention => IsUsedOnce(mention) && !RunsOnceIn(body).Is(mention, cancellation) && IsCallOf(mention, method, body, cancellation));
+            && body.References.To(method, cancellation).Any(mention => IsUsedOnce(mention) && !RunsOnceIn(body).Is(mention, cancellation));
     }
-
-    /// <summary>Whether a mention is of just this method, and not of another one of its name.</summary>
-    private static bool IsCallOf(SimpleNameSyntax mention, IMethodSymbol method, Body body, CancellationToken cancellation) =>
-        mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
-        && body.Bodies.Mentioning(method.Name, member, cancellation).SelectMany(other => other.Operations.Descendants()).OfType<IInvocationOperation>()
-            .Any(call => call.Syntax.Span.Contains(mention.Span) && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, method.OriginalDefinition));
 
     /// <summary>Whether a mention of a method calls it for a variable or a chain of calls, without a <c>using</c>.</summary>
     private static bool IsUsedOnce(SimpleNameSyntax mention)

@@ -68,7 +68,7 @@ internal static class ConnectCallback
     {
         var starters = AcceptLoop.FunctionOf(end) is IAnonymousFunctionOperation
             ? method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray()
-            : body.Mentions.MentionsOf(method.Name).Select(mention => mention.FirstAncestorOrSelf<MemberDeclarationSyntax>()).ToArray<SyntaxNode?>();
+            : body.References.To(method, cancellation).Select(mention => mention.FirstAncestorOrSelf<MemberDeclarationSyntax>()).ToArray<SyntaxNode?>();
         return starters.Length == 0 || starters.Any(starter => starter is not null && ClosedNames.Closes(starter, holder.Name));
     }
 

@@ -29,7 +29,7 @@ internal static class FlowJudgement
             return !function.DeclaringSyntaxReferences.Any(reference => TellsSomebody(reference.GetSyntax(cancellation)));
         }
 
-        return body.Mentions.MentionsOf(function.Name).Any(mention =>
+        return body.References.To(function, cancellation).Any(mention =>
             type.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == mention.SyntaxTree && part.Span.Contains(mention.Span))
             && mention.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { ReturnType: PredefinedTypeSyntax { Keyword.ValueText: "void" } or IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" } } caller
             && !TellsSomebody(caller));

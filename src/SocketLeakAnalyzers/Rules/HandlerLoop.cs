@@ -32,7 +32,7 @@ internal static class HandlerLoop
                 && ClosedIn(guarded, body) is { } holder
                 && !Handling.IsUsed(guarded, holder)
                 && Failing(guarded, holder, body, cancellation) is { } failing
-                && RunsAlone(method, body)
+                && RunsAlone(method, body, cancellation)
                 && !Owners.MayClose(holder, method, body, cancellation))
             {
                 var isMember = holder is not IParameterSymbol;
@@ -86,7 +86,7 @@ internal static class HandlerLoop
     }
 
     /// <summary>Whether nobody waits for the method who could close when it fails, and its failure does not end the process.</summary>
-    private static bool RunsAlone(IMethodSymbol method, Body body) =>
+    private static bool RunsAlone(IMethodSymbol method, Body body, CancellationToken cancellation) =>
         method is { ReturnsVoid: true, IsAsync: true }
-        || (body.Mentions.MentionsOf(method.Name) is { Count: > 0 } mentions && mentions.All(mention => Launches.IsDroppedTask(mention, method)));
+        || (body.References.To(method, cancellation) is { Count: > 0 } mentions && mentions.All(mention => Launches.IsDroppedTask(mention, method)));
 }

@@ -112,7 +112,7 @@ internal static class InlineHandler
         }
 
         cancellation.ThrowIfCancellationRequested();
-        var mentions = body.Mentions.MentionsOf(method.Name);
+        var mentions = body.References.To(method, cancellation);
         return mentions.Any(IsRepeated) || mentions.GroupBy(mention => mention.FirstAncestorOrSelf<MemberDeclarationSyntax>()).Any(same => same.Count() > 1);
     }
 

@@ -40,7 +40,7 @@ internal static class KeptInCollection
         if (!ReplacingVerbs.Any(verb => body.Owner.Name.IndexOf(verb, StringComparison.Ordinal) >= 0)
             || body.Owner.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).FirstOrDefault() is not MethodDeclarationSyntax method
             || LooksAfterOld(method, type, cancellation)
-            || body.Mentions.MentionsOf(body.Owner.Name).Any(mention => mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } caller && ClosedNames.ClosesAnything(caller)))
+            || body.References.To((IMethodSymbol)body.Owner, cancellation).Any(mention => mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } caller && ClosedNames.ClosesAnything(caller)))
         {
             yield break;
         }

@@ -44,7 +44,7 @@ internal sealed class ListenerResponseNotClosed : IBodyRule
         {
             if (parameter.Type is INamedTypeSymbol type && Context.Is(type)
                 && ResponseUse.OfParameter(parameter, body.Operations) is { IsClosed: false, IsKept: false, IsAnswered: true } use
-                && !IsClosedByCallers(method, body))
+                && !IsClosedByCallers(method, body, cancellation))
             {
                 yield return Report(parameter.Locations[0], parameter.Name, use);
             }
@@ -52,14 +52,14 @@ internal sealed class ListenerResponseNotClosed : IBodyRule
     }
 
     /// <summary>Whether whoever calls the method, or may call it from outside, closes something.</summary>
-    private static bool IsClosedByCallers(IMethodSymbol method, Body body)
+    private static bool IsClosedByCallers(IMethodSymbol method, Body body, CancellationToken cancellation)
     {
         if (method.IsVirtual || method.IsOverride || method.IsAbstract || method.ExplicitInterfaceImplementations.Length > 0 || ImplementsInterface(method))
         {
             return true;
         }
 
-        var mentions = body.Mentions.MentionsOf(method.Name);
+        var mentions = body.References.To(method, cancellation);
         return mentions.Count == 0 || mentions.Any(mention =>
             mention.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } caller && (ClosedNames.ClosesAnything(caller) || caller.DescendantTokens().Any(token => token.ValueText is "using" or "Abort")));
     }

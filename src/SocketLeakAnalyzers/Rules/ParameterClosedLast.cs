@@ -36,7 +36,7 @@ internal static class ParameterClosedLast
                 && seen.Add(parameter)
                 && StaysHere(parameter, close, body, cancellation)
                 && Failing(parameter, statements.Take(i), body, cancellation) is { } failing
-                && !IsGiven(method, parameter, body)
+                && !IsGiven(method, parameter, body, cancellation)
                 && body.Lenders.MayCloseArgument(method, parameter, cancellation) == false)
             {
                 yield return new JumpedClose(parameter.Name, failing)
@@ -155,9 +155,9 @@ internal static class ParameterClosedLast
     /// Whether all that call the method give it the connection for good, so that what of the framework's it is given is judged by
     /// the flow, or start it where an exception ends the process.
     /// </summary>
-    private static bool IsGiven(IMethodSymbol method, IParameterSymbol parameter, Body body)
+    private static bool IsGiven(IMethodSymbol method, IParameterSymbol parameter, Body body, CancellationToken cancellation)
     {
-        var mentions = body.Mentions.MentionsOf(method.Name);
+        var mentions = body.References.To(method, cancellation);
         return (Held.IsFrameworks(parameter.Type, body) && mentions.All(mention => Launches.IsLaunch(mention, method)))
             || (!method.IsAsync && mentions.All(Launches.EndsProcess));
     }

@@ -37,8 +37,8 @@ internal static class ReceiveThenClose
                 if (Held.CallOf(statements[j], body) is { Instance: IInstanceReferenceOperation } receive
                     && ReceiveLoops.MayBreak(receive.TargetMethod, method.ContainingType, body.Callees, cancellation)
                     && !statements.Any(statement => statement is IUsingDeclarationOperation && statement.Syntax.SpanStart < receive.Syntax.SpanStart && MayClose(statement))
-                    && !EndsProcess(method, body)
-                    && !Rescuers.MayRescue(method, body.Mentions, cancellation))
+                    && !EndsProcess(method, body, cancellation)
+                    && !Rescuers.MayRescue(method, body.References, cancellation))
                 {
                     yield return new JumpedClose(name, receive) { Close = close, Rescue = j == i - 1 ? Rescue.MoveToFinally : null };
                     yield break;
@@ -106,8 +106,8 @@ internal static class ReceiveThenClose
     });
 
     /// <summary>Whether the method is run only where an exception that it does not catch ends the process.</summary>
-    private static bool EndsProcess(IMethodSymbol method, Body body) =>
+    private static bool EndsProcess(IMethodSymbol method, Body body, CancellationToken cancellation) =>
         method is { ReturnsVoid: true, IsAsync: false }
-        && body.Mentions.MentionsOf(method.Name) is { Count: > 0 } mentions
+        && body.References.To(method, cancellation) is { Count: > 0 } mentions
         && mentions.All(Launches.EndsProcess);
 }

@@ -29,7 +29,7 @@ internal static class UnobservedEnd
         }
 
         cancellation.ThrowIfCancellationRequested();
-        var mentions = body.Mentions.MentionsOf(method.Name);
+        var mentions = body.References.To(method, cancellation);
         return mentions.Count > 0 && mentions.All(mention => Launches.IsDroppedTask(mention, method));
     }
 

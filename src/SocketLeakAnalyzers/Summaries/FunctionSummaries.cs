@@ -25,16 +25,15 @@ internal sealed class FunctionSummaries
 
     private readonly ConcurrentDictionary<SummaryKey, FunctionSummary?> _known = new();
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _reads = new(SymbolEqualityComparer.Default);
-    private readonly NameIndex _index;
     private readonly Func<Knowledge> _knowledge;
 
     /// <param name="bodies">The graphs of the functions.</param>
-    /// <param name="index">Where methods are overridden.</param>
+    /// <param name="implementations">Which functions a call may run.</param>
     /// <param name="knowledge">All that a flow may ask, these summaries included.</param>
-    public FunctionSummaries(FunctionBodies bodies, NameIndex index, Func<Knowledge> knowledge)
+    public FunctionSummaries(FunctionBodies bodies, Implementations implementations, Func<Knowledge> knowledge)
     {
         Bodies = bodies;
-        _index = index;
+        Implementations = implementations;
         _knowledge = knowledge;
     }
 
@@ -45,22 +44,21 @@ internal sealed class FunctionSummaries
     public static bool ReturnsNothing(IMethodSymbol method) =>
         method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false };
 
-    /// <summary>Whether the body of a function that is called is sure to be the one that runs.</summary>
-    public bool IsSure(IMethodSymbol method) => method.OriginalDefinition is
-        { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 } called
-        && (!(called.IsVirtual || called.IsOverride) || IsSeenToTheEnd(called));
+    /// <summary>Which functions a call may run.</summary>
+    public Implementations Implementations { get; }
 
     /// <summary>Whether there is a connection for a function of the source to work with: among its parameters, in one of them, or in its own object.</summary>
     public bool MayTouch(IMethodSymbol method) => method.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } called
-        && (called.MethodKind == MethodKind.LocalFunction || _knowledge().Catalog is var catalog && (catalog.HoldsConnection(called.ContainingType)
-            || called.Parameters.Any(parameter => catalog.IsConnection(parameter.Type) || catalog.IsLink(parameter.Type) || catalog.HoldsConnection(parameter.Type))));
+        && (called.MethodKind == MethodKind.LocalFunction || _knowledge().HasConnection(called)
+            || called.Parameters.Any(parameter => _knowledge().Catalog.IsLink(parameter.Type)));
 
     /// <summary>Whether a call of a function reads, and says in some way that the peer has closed; a local function is taken to.</summary>
     public bool Reads(IMethodSymbol method, CancellationToken cancellation)
     {
         var called = method.OriginalDefinition;
         return !ReturnsNothing(called) && MayTouch(called)
-            && (called.MethodKind == MethodKind.LocalFunction || _reads.GetOrAdd(called, asked => SaysEnd(asked, cancellation)));
+            && (called.MethodKind == MethodKind.LocalFunction
+                || _reads.GetOrAdd(called, asked => Implementations.Of(asked, cancellation).Any(function => SaysEnd(function, cancellation))));
     }
 
     private bool SaysEnd(IMethodSymbol method, CancellationToken cancellation)
@@ -71,14 +69,26 @@ internal sealed class FunctionSummaries
             && summary.Exits.Any(exit => exit.Tells >= 0 || exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && exit.Exception is not null));
     }
 
-    private bool IsSeenToTheEnd(IMethodSymbol method) => method.ContainingType.IsSealed || method.IsSealed
-        || (method.ContainingType.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected) && !_index.IsOverridden(method.Name));
-
-    /// <summary>What a call of a function does; null when its body is not in sight, or is too much to walk.</summary>
-    /// <param name="key">The function and what it is given.</param>
-    /// <param name="caller">The function that calls it.</param>
+    /// <summary>What a call does, whichever of the functions it runs; null when one of them is not in sight, or is too much to walk.</summary>
+    /// <param name="functions">The functions that it may run.</param>
+    /// <param name="given">What it gives them.</param>
+    /// <param name="caller">The function that calls.</param>
     /// <param name="cancellation">Cancels the flow.</param>
-    public FunctionSummary? Of(SummaryKey key, FunctionContext caller, CancellationToken cancellation) => Of(key, caller, caller.Chain, cancellation);
+    public FunctionSummary? Of(ImmutableArray<IMethodSymbol> functions, GivenLinks given, FunctionContext caller, CancellationToken cancellation)
+    {
+        FunctionSummary? joined = null;
+        foreach (var function in functions)
+        {
+            if (Of(given.KeyOf(function), caller, caller.Chain, cancellation) is not { } summary)
+            {
+                return null;
+            }
+
+            joined = joined is null ? summary : joined.Or(summary);
+        }
+
+        return joined;
+    }
 
     private FunctionSummary? Of(SummaryKey key, FunctionContext? caller, SummaryChain chain, CancellationToken cancellation)
     {

@@ -23,6 +23,28 @@ internal sealed record FunctionSummary(
     public static FunctionSummary Nothing { get; } = new(
         ImmutableArray<Entry>.Empty, ImmutableArray<SummaryExit>.Empty, ImmutableArray<Fresh>.Empty, IsIterator: false);
 
+    /// <summary>What a call does that runs this function or another one.</summary>
+    public FunctionSummary Or(FunctionSummary other)
+    {
+        var entries = Entries.Length + other.Entries.Length;
+        return new(
+            Entries.AddRange(other.Entries),
+            Exits.Select(exit => exit with { Value = Moved(exit.Value, Entries.Length, 0, entries - Entries.Length) })
+                .Concat(other.Exits.Select(exit => exit with
+                {
+                    Value = Moved(exit.Value, other.Entries.Length, Entries.Length, Entries.Length + Makes.Length),
+                    Effects = exit.Effects.Select(effect => effect with { Entry = effect.Entry + Entries.Length }).ToImmutableArray(),
+                }))
+                .ToImmutableArray(),
+            Makes.AddRange(other.Makes),
+            IsIterator || other.IsIterator);
+    }
+
+    /// <summary>A value whose connection has another number: an entry, or beyond the entries what was acquired.</summary>
+    private static AbstractValue Moved(AbstractValue value, int entries, int byEntries, int byMakes) =>
+        value.Connection < 0 || (value.Kind == ValueKind.Unknown && value.Number == 0) ? value
+        : value with { Connection = value.Connection + (value.Connection < entries ? byEntries : byMakes) };
+
     /// <summary>Whether a call does the same.</summary>
     public bool Equals(FunctionSummary? other) =>
         other is not null && IsIterator == other.IsIterator && Entries.SequenceEqual(other.Entries) && Exits.Length == other.Exits.Length

@@ -14,6 +14,8 @@ internal sealed class GivenLinks
     private readonly List<GivenConnection> _connections = new();
     private readonly FunctionContext _context;
     private readonly FlowState _state;
+    private readonly ImmutableArray<AbstractValue> _arguments;
+    private readonly ImmutableArray<GivenConnection> _given;
 
     /// <param name="call">The call.</param>
     /// <param name="values">Its operands: the receiver, where there is one, and the arguments as they stand.</param>
@@ -47,11 +49,11 @@ internal sealed class GivenLinks
             }
         }
 
-        Key = new SummaryKey(function.PartialImplementationPart ?? function, arguments.ToImmutableArray(), _connections.ToImmutableArray());
+        (_arguments, _given) = (arguments.ToImmutableArray(), _connections.ToImmutableArray());
     }
 
-    /// <summary>The function and what it is given.</summary>
-    public SummaryKey Key { get; }
+    /// <summary>A function that the call may run, and what it is given.</summary>
+    public SummaryKey KeyOf(IMethodSymbol function) => new(function, _arguments, _given);
 
     /// <summary>The caller's link to a connection, by its number; unknown for one that stands for others.</summary>
     public AbstractValue LinkOf(int number) => number < _links.Count ? _links[number] : AbstractValue.Unknown;

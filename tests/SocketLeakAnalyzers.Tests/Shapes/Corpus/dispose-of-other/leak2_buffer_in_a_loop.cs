@@ -1,4 +1,3 @@
-// pending: summaries
 class Buf : IDisposable { public byte[] B = new byte[64]; public void Dispose() { B = null; } }
 
 class Reader

@@ -1,4 +1,3 @@
-// pending: summaries
 class A
 {
     private Socket _s;

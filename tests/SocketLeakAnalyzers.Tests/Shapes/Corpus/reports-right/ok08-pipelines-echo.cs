@@ -1,4 +1,3 @@
-// pending: summaries
 // silent: the usual repair
 using System.Buffers;
 

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Callers;
+
+namespace SocketLeakAnalyzers.Summaries;
+
+/// <summary>Answers which functions of the source a call may run.</summary>
+internal sealed class Implementations
+{
+    private readonly References _references;
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
+
+    /// <param name="references">Where methods are declared, by name.</param>
+    public Implementations(References references)
+    {
+        _references = references;
+    }
+
+    /// <summary>
+    /// All functions that a call of a method may run, as they are declared; none where one of them may not be in sight: a virtual method
+    /// that code outside of the compilation can override, a method without a body.
+    /// </summary>
+    /// <param name="method">The method, local function or lambda.</param>
+    /// <param name="cancellation">Cancels the search.</param>
+    public ImmutableArray<IMethodSymbol> Of(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var called = method.OriginalDefinition;
+        return _known.TryGetValue(called, out var known) ? known : _known.GetOrAdd(called, Find(called, cancellation));
+    }
+
+    /// <summary>The function that a call runs which leaves no choice; none where it has no body in sight.</summary>
+    public ImmutableArray<IMethodSymbol> Itself(IMethodSymbol method) =>
+        HasBody(method.OriginalDefinition) ? ImmutableArray.Create(method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition) : ImmutableArray<IMethodSymbol>.Empty;
+
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var own = Itself(method);
+        if (!CanBeOverridden(method))
+        {
+            return own;
+        }
+
+        return method.DeclaringSyntaxReferences.IsEmpty || IsOpen(method)
+            ? ImmutableArray<IMethodSymbol>.Empty
+            : own.Concat(_references.DeclarationsOf(method.Name, cancellation).Where(other => HasBody(other) && References.MayRun(method, other) && !own.Contains(other)))
+                .ToImmutableArray();
+    }
+
+    private static bool HasBody(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation, IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 };
+
+    private static bool CanBeOverridden(IMethodSymbol method) =>
+        (method.IsVirtual || method.IsAbstract || method.IsOverride) && !method.IsSealed && method.ContainingType is { IsSealed: false };
+
+    /// <summary>Whether code that is not seen can override or implement a method.</summary>
+    private static bool IsOpen(IMethodSymbol method)
+    {
+        for (ISymbol symbol = method; symbol is not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
