@@ -86,11 +86,11 @@ internal sealed partial class Evaluator
                 return Poll(call, receiver, state);
             case ApiRole.Decode:
                 return Outcome.One(state, Decode(values));
-            case ApiRole.Close when receiver.IsLink:
-                return Outcome.One(Close(state, receiver));
-            case ApiRole.Close when IsOfSource(call.Instance) && CallKnown(call, receiver, values, state) is { } closed:
+            case ApiRole.Close when IsOwnClose(call) && CallKnown(call, receiver, values, state) is { } closed:
                 // Who disposes of the object has done all that can be done: that it forgets something is said of the object.
                 return call.Instance is IInstanceReferenceOperation ? closed.Select(outcome => outcome with { State = Tell(outcome.State) }).ToArray() : closed;
+            case ApiRole.Close when receiver.IsLink:
+                return Outcome.One(Close(state, receiver));
             case ApiRole.Close:
                 return Outcome.One(IsOfSource(call.Instance) && !IsEndOfEnumeration(call) ? Tell(state) : state);
             case ApiRole.HalfClose:
@@ -143,6 +143,10 @@ internal sealed partial class Evaluator
 
         return instance?.Type is { TypeKind: TypeKind.Interface } or { DeclaringSyntaxReferences.IsEmpty: false };
     }
+
+    /// <summary>Whether what closes is a method of an object of the source, and its body says what; a connection is closed, whoever declares it.</summary>
+    private bool IsOwnClose(IInvocationOperation call) => IsOfSource(call.Instance) && _context.Catalog.Find(call.TargetMethod) is { IsFromUser: false }
+        && call.Instance!.Type is var type && !_context.Catalog.IsConnection(type) && !_context.Catalog.IsLink(type) && !ConnectionCatalog.IsResponse(type);
 
     /// <summary>The enumerator that a <c>foreach</c> disposes of holds nothing of anybody's.</summary>
     private static bool IsEndOfEnumeration(IInvocationOperation call) =>

@@ -15,7 +15,7 @@ internal sealed partial class Evaluator
     /// <summary>The ways in which a call of a function whose body is in sight can go; null for all other calls.</summary>
     private Outcome[]? CallKnown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
-        if (receiver.IsLink || !MayConcern(call, values, state) || IsOnItsOwn(call) || FunctionsOf(call) is not { IsEmpty: false } functions)
+        if (!MayConcern(call, values, state) || IsOnItsOwn(call) || FunctionsOf(call) is not { IsEmpty: false } functions)
         {
             return null;
         }
@@ -26,7 +26,7 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        var (before, links) = Resolve(summary, functions, given, call, values, state);
+        var (before, links) = Resolve(summary, functions, given, call, receiver, values, state);
         if (summary.IsIterator)
         {
             // Not the call reads, but whoever enumerates what it returns.
@@ -44,8 +44,21 @@ internal sealed partial class Evaluator
 
     /// <summary>The functions of the source that a call may run; none where one of them is not in sight.</summary>
     private ImmutableArray<IMethodSymbol> FunctionsOf(IInvocationOperation call) => call.IsVirtual
-        ? _context.Summaries.Implementations.Of(call.TargetMethod, _cancellation)
+        ? _context.Summaries.Implementations.Of(ImplementedBy(call.Instance, call.TargetMethod), _cancellation)
         : _context.Summaries.Implementations.Itself(call.TargetMethod);
+
+    /// <summary>The method of an object that a call of an interface's leads to, where the object is only seen as the interface for the call.</summary>
+    private static IMethodSymbol ImplementedBy(IOperation? instance, IMethodSymbol called)
+    {
+        while (instance is IConversionOperation { IsImplicit: true } conversion)
+        {
+            instance = conversion.Operand;
+        }
+
+        return called.ContainingType.TypeKind == TypeKind.Interface && instance?.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
+            ? type.FindImplementationForInterfaceMember(called) as IMethodSymbol ?? called
+            : called;
+    }
 
     /// <summary>
     /// A function that gets no connection, and whose object has none, has nothing to do with any; nor has one that is given none while
@@ -163,7 +176,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What is closed of an object may be another link to a connection that has ended.</summary>
-    private static bool IsOfObject(Entry entry) => entry is { Argument: < 0, Path: { IsEmpty: false } path } && (path.Length > 1 || path[0] is IFieldSymbol or IPropertySymbol);
+    private static bool IsOfObject(Entry entry) => entry is { Argument: < 0, Path: { IsEmpty: false } path } && (path.Length > 1 || IsOfObject(path[0]));
+
+    /// <summary>Whether a symbol is a member of an object, or a parameter with which it was made and which it has captured.</summary>
+    private static bool IsOfObject(ISymbol symbol) =>
+        symbol is IFieldSymbol or IPropertySymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
     /// <summary>What a function has done for connections that it was not given: it has told somebody, or something that may leave.</summary>
     private static FlowState Testify(FlowState state, ConnectionState witness, bool isOfThoseInSight) => state.MapConnections((_, connection) =>
@@ -196,7 +213,7 @@ internal sealed partial class Evaluator
     private FlowState Affect(FlowState state, AbstractValue link, ConnectionState effect, SummaryExit exit, FunctionSummary summary, IInvocationOperation call)
     {
         var connection = state.StateOf(link.Connection);
-        if (!IsFollowed(connection))
+        if (connection.Life is Life.None or Life.Closed)
         {
             return state;
         }
@@ -206,15 +223,22 @@ internal sealed partial class Evaluator
             return Close(state, link);
         }
 
+        if (connection.Holder == Holder.Elsewhere)
+        {
+            return state;
+        }
+
         if (effect.Holder == Holder.Elsewhere || IsHandlers(effect, exit))
         {
             return Escape(state, link);
         }
 
+        // What an object does with a part of what it carries is its own business, for as long as it can be closed.
+        var isCarried = _context.Connections[link.Connection].Carrier is not null;
         var next = connection with
         {
-            HalfClosed = effect.HalfClosed is null ? connection.HalfClosed : connection.HalfClosed ?? call,
-            LinkClosed = connection.LinkClosed | effect.LinkClosed,
+            HalfClosed = effect.HalfClosed is null || isCarried ? connection.HalfClosed : connection.HalfClosed ?? call,
+            LinkClosed = connection.LinkClosed | (effect.LinkClosed && !isCarried),
             Removed = connection.Removed | effect.Removed,
             HandedOn = connection.HandedOn | effect.HandedOn,
             ToldBy = effect.HandedOn ? effect.ToldBy : connection.ToldBy,
@@ -222,6 +246,11 @@ internal sealed partial class Evaluator
             Threw = effect.Threw,
             HasData = connection.HasData | effect.HasData,
         };
+        if (!IsFollowed(connection))
+        {
+            return state.WithConnection(link.Connection, next with { Threw = connection.Threw });
+        }
+
         if (effect.Threw)
         {
             next = next with { Life = Life.Open, Read = null, Test = null, LostBy = effect.LostBy is null ? null : call, LostRole = effect.LostRole, GaveUp = effect.GaveUp is null ? null : call };
@@ -278,7 +307,7 @@ internal sealed partial class Evaluator
 
     /// <summary>Whether a function that returns has left a connection where it was: it only reads. One that takes it over if it likes the answer agrees on how to go on.</summary>
     private static bool IsLeftToCaller(int entry, FunctionSummary summary) => summary.Exits.All(exit => exit.Exception is not null) || summary.Exits.Any(exit =>
-        exit.Exception is null && exit.Effects.All(effect => effect.Entry != entry || effect.State is { Holder: Holder.Lender, IsLive: true }));
+        exit.Exception is null && !(exit.Value.IsLink && exit.Value.Connection == entry) && exit.Effects.All(effect => effect.Entry != entry || effect.State is { Holder: Holder.Lender, IsLive: true }));
 
     /// <summary>The function was given what tells of an end, and throws because of it.</summary>
     private FlowState LearnBy(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
@@ -325,7 +354,8 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The caller's link to each entry of a summary; unknown for one that leads to nothing here.</summary>
-    private (FlowState State, ImmutableArray<AbstractValue> Links) Resolve(FunctionSummary summary, ImmutableArray<IMethodSymbol> functions, GivenLinks given, IInvocationOperation call, AbstractValue[] values, FlowState state)
+    private (FlowState State, ImmutableArray<AbstractValue> Links) Resolve(
+        FunctionSummary summary, ImmutableArray<IMethodSymbol> functions, GivenLinks given, IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
         var links = ImmutableArray.CreateBuilder<AbstractValue>(summary.Entries.Length);
         foreach (var entry in summary.Entries)
@@ -334,7 +364,7 @@ internal sealed partial class Evaluator
             {
                 links.Add(given.LinkOf(entry.Argument));
             }
-            else if (Find(entry.Path, functions, call, values, state) is { } found)
+            else if (Find(entry.Path, functions, call, receiver, values, state) is { } found)
             {
                 state = found.State;
                 links.Add(found.Value);
@@ -348,7 +378,8 @@ internal sealed partial class Evaluator
         return (state, links.MoveToImmutable());
     }
 
-    private Outcome? Find(ImmutableArray<ISymbol> path, ImmutableArray<IMethodSymbol> functions, IInvocationOperation call, AbstractValue[] values, FlowState state)
+    private Outcome? Find(
+        ImmutableArray<ISymbol> path, ImmutableArray<IMethodSymbol> functions, IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
         var members = path.Skip(1);
         switch (path[0])
@@ -367,8 +398,11 @@ internal sealed partial class Evaluator
                 }
 
                 return BorrowAlong(_context.FindPlace(call.Arguments[index].Value), members, call, state);
-            case IFieldSymbol or IPropertySymbol when call.Instance is null or IInstanceReferenceOperation:
+            case var own when IsOfObject(own) && call.Instance is null or IInstanceReferenceOperation:
                 return BorrowAlong(_context.Places.Variable(path[0]), members, call, state);
+            case var member when IsOfObject(member) && receiver.IsLink && _context.Connections[receiver.Connection].Carrier is not null:
+                // What an object of the source carries is a link to what it was given, or has made.
+                return new Outcome(state, receiver);
             case IFieldSymbol or IPropertySymbol:
                 return BorrowAlong(_context.FindPlace(call.Instance!), path, call, state);
             case ILocalSymbol or IParameterSymbol:

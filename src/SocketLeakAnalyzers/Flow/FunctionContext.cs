@@ -134,10 +134,10 @@ internal sealed class FunctionContext
     public Dictionary<(int Connection, IOperation Test), EndTest> Tests { get; } = new();
 
     /// <summary>The place that an operation names, with captures of places resolved; −1 for none.</summary>
-    public int FindPlace(IOperation operation) =>
-        operation is IFlowCaptureReferenceOperation capture && _aliases.TryGetValue(capture.Id, out var alias) && alias >= 0
-            ? alias
-            : operation is IDeclarationExpressionOperation declaration ? Places.Find(declaration.Expression) : Places.Find(operation);
+    public int FindPlace(IOperation operation) => operation is IConversionOperation { OperatorMethod: null } conversion ? FindPlace(conversion.Operand)
+        : operation is IFlowCaptureReferenceOperation capture && _aliases.TryGetValue(capture.Id, out var alias) && alias >= 0
+        ? alias
+        : operation is IDeclarationExpressionOperation declaration ? Places.Find(declaration.Expression) : Places.Find(operation);
 
     /// <summary>The place that is assigned; −1 for none, as for an element of an array that was captured before its value was made.</summary>
     public int FindTarget(IOperation target) =>

@@ -1,4 +1,3 @@
-// pending: summaries
 // silent: what is disposed of holds the socket
 class State : IDisposable
 {
