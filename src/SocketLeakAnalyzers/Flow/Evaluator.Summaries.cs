@@ -136,6 +136,11 @@ internal sealed partial class Evaluator
             after = Affect(after, links[effect.Entry], effect.State, exit, summary, call);
         }
 
+        if (exit.Exception is null)
+        {
+            after = CloseCarried(summary, links, after);
+        }
+
         if (exit.Exception is { } exception)
         {
             LeaveByException(exit, exception, summary, links, call, values, state, after);
@@ -187,6 +192,20 @@ internal sealed partial class Evaluator
         connection.Removed == isOfThoseInSight || !(witness.HandedOn || witness.Acted) ? connection
         : witness.HandedOn && connection is { Life: Life.Learned, Holder: Holder.Lender } ? connection with { HandedOn = true, ToldBy = connection.HandedOn ? null : witness.ToldBy, Acted = true }
         : Disturb(connection));
+
+    /// <summary>An object that may close what it carries is taken to do so: under which of its own flags it does is not followed.</summary>
+    private FlowState CloseCarried(FunctionSummary summary, ImmutableArray<AbstractValue> links, FlowState state)
+    {
+        foreach (var effect in summary.Exits.Where(exit => exit.Exception is null).SelectMany(exit => exit.Effects))
+        {
+            var link = links[effect.Entry];
+            state = effect.State.Life == Life.Closed && link.IsLink && summary.Entries[effect.Entry].Argument < 0 && _context.Connections[link.Connection].Carrier is not null
+                ? Close(state, link)
+                : state;
+        }
+
+        return state;
+    }
 
     /// <summary>What a call has acquired and returns.</summary>
     private Outcome MakeFresh(Fresh fresh, IInvocationOperation call, FlowState state)
