@@ -50,10 +50,10 @@ internal static class Concern
                     case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
                         asks = asks || ConnectionCatalog.IsInLoop(operation);
                         break;
-                    case null when member is IMethodSymbol method && summaries.MayTouch(method) && !summaries.Implementations.Of(method, cancellation).IsEmpty:
+                    case null when member is IMethodSymbol method && summaries.MayTouch(method, cancellation) && !summaries.Implementations.Of(method, cancellation).IsEmpty:
                         callsReader = true;
                         connection = connection || knowledge.HoldsConnection(method.ContainingType);
-                        reads = reads || isHandler || (!IsUnasked(operation) && summaries.Reads(method, cancellation));
+                        reads = reads || isHandler || (!IsUnasked(operation) && summaries.Reads(method, IsGivenConnection(operation, catalog), cancellation));
                         break;
                 }
             }
@@ -71,6 +71,9 @@ internal static class Concern
         // and calls something that may read it, may learn of the end there.
         return (reads && maybe && loops && lenders.WorksBesideSockets(owner, cancellation)) || (asks && connection && !callsReader);
     }
+
+    private static bool IsGivenConnection(IOperation operation, ConnectionCatalog catalog) =>
+        operation is IInvocationOperation call && call.Arguments.Any(argument => catalog.IsConnection(argument.Value.Type) || catalog.IsLink(argument.Value.Type));
 
     /// <summary>Whether nothing is decided here by what an operation returns: it goes to the caller as it is, or is dropped where nothing follows it again.</summary>
     private static bool IsUnasked(IOperation operation) => operation.Parent switch

@@ -18,6 +18,9 @@ internal sealed class ConnectionFlow
     /// <summary>Operations × states after which a function is left unjudged.</summary>
     public const int MaxSteps = 20000;
 
+    /// <summary>Steps up to which it does not matter what paths remember.</summary>
+    private const int FewSteps = 100;
+
     /// <summary>States at one point after which a function is left unjudged.</summary>
     public const int MaxStates = 100;
 
@@ -31,6 +34,7 @@ internal sealed class ConnectionFlow
     private readonly HashSet<(ControlFlowRegion Region, FlowState Connections, ThrownException Exception, bool IsCallback, Pending? Pending)> _lost = new();
     private readonly BlockPlans _plans;
     private readonly Scopes _scopes;
+    private LiveVariables? _live;
     private int _steps;
     private int _current = -1;
     private bool _left;
@@ -75,6 +79,7 @@ internal sealed class ConnectionFlow
 
     private void Go(BasicBlock block, FlowState state, Pending? pending)
     {
+        state = WithoutDead(block, state);
         var step = new Step(block, state, pending);
         if (!_seen.TryGetValue(step, out var index))
         {
@@ -86,6 +91,20 @@ internal sealed class ConnectionFlow
         {
             _taken.Connect(_current, index);
         }
+    }
+
+    /// <summary>
+    /// Forgets what nothing can ask for any more. Where there are few paths that is not worth the search; and links stay, as they are names.
+    /// </summary>
+    private FlowState WithoutDead(BasicBlock block, FlowState state)
+    {
+        if (_steps < FewSteps || state.Values.Count == 0)
+        {
+            return state;
+        }
+
+        _live ??= new LiveVariables(_context.Graph, _context.Uses);
+        return state.Without(place => state.ValueOf(place) is { IsLink: false } && !_live.IsLive(_context.Places.Root(place), block));
     }
 
     /// <summary>False when the budget is spent.</summary>

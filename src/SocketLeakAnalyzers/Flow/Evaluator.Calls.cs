@@ -270,7 +270,7 @@ internal sealed partial class Evaluator
     /// <summary>While nobody has read that the peer has closed, any read of something else may be the one that says so.</summary>
     private FlowState NoteUnseenRead(IInvocationOperation call, FlowState state) =>
         !state.IsPastEnd ? state
-        : _context.Summaries.MayTouch(call.TargetMethod)
+        : _context.Summaries.MayTouch(call.TargetMethod, _cancellation)
         || (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.Arguments.Any(argument => _context.Catalog.IsLink(argument.Value.Type)))
             ? NoteUnseen(state)
             : state;

@@ -66,8 +66,8 @@ internal sealed partial class Evaluator
     /// </summary>
     private bool MayConcern(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
         values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction
-        || _context.Knowledge.HoldsConnection(call.TargetMethod.ContainingType)
-        || call.Arguments.Any(argument => _context.Knowledge.HoldsConnection(argument.Value.Type))
+        || ((_context.Knowledge.HoldsConnection(call.TargetMethod.ContainingType) || call.Arguments.Any(argument => _context.Knowledge.HoldsConnection(argument.Value.Type)))
+            && _context.Summaries.MayTouch(call.TargetMethod, _cancellation))
         || state.IsPastEnd || _context.Knowledge.Responders.MayRespond(call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
 
     /// <summary>Whether a function goes on by itself with what it is given: one that nobody waits for, or that is all that a lambda does.</summary>
@@ -169,15 +169,14 @@ internal sealed partial class Evaluator
     /// </summary>
     private static FlowState TellOthers(FunctionSummary summary, GivenLinks given, FlowState state)
     {
-        foreach (var effect in summary.Exits.Where(exit => exit.Exception is null).SelectMany(exit => exit.Effects))
+        foreach (var entry in summary.Entries.Where(entry => given.IsWitness(entry.Argument)))
         {
-            var entry = summary.Entries[effect.Entry];
-            state = given.IsWitness(entry.Argument) ? Testify(state, effect.State, entry.Argument == given.FirstWitness)
-                : effect.State.Life == Life.Closed && IsOfObject(entry) ? Tell(state)
-                : state;
+            state = Testify(state, entry.Told, entry.Argument == given.FirstWitness);
         }
 
-        return state;
+        return summary.Exits.Where(exit => exit.Exception is null).SelectMany(exit => exit.Effects).Any(effect => effect.State.Life == Life.Closed && IsOfObject(summary.Entries[effect.Entry]))
+            ? Tell(state)
+            : state;
     }
 
     /// <summary>What is closed of an object may be another link to a connection that has ended.</summary>
@@ -383,7 +382,7 @@ internal sealed partial class Evaluator
             {
                 links.Add(given.LinkOf(entry.Argument));
             }
-            else if (Find(entry.Path, functions, call, receiver, values, state) is { } found)
+            else if ((receiver.IsLink || IsOfInterest(entry)) && Find(entry.Path, functions, call, receiver, values, state) is { } found)
             {
                 state = found.State;
                 links.Add(found.Value);
@@ -396,6 +395,12 @@ internal sealed partial class Evaluator
 
         return (state, links.MoveToImmutable());
     }
+
+    /// <summary>
+    /// Whether what a function does with a connection that it has found itself matters here: it reads from it, or this function works with
+    /// it as well. To follow what nobody asks for would only multiply the paths.
+    /// </summary>
+    private bool IsOfInterest(Entry entry) => entry.IsRead || !IsOfObject(entry.Path[entry.Path.Length - 1]) || _context.Mentions(entry.Path[entry.Path.Length - 1]);
 
     private Outcome? Find(
         ImmutableArray<ISymbol> path, ImmutableArray<IMethodSymbol> functions, IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)

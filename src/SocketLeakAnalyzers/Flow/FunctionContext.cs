@@ -25,6 +25,7 @@ internal sealed class FunctionContext
     private FlowState _found = FlowState.Empty;
     private readonly Lazy<bool> _readsStreams;
     private Connection? _ofOperation;
+    private HashSet<ISymbol>? _mentioned;
     private Containers? _containers;
 
     /// <param name="function">The method, local function or lambda.</param>
@@ -178,6 +179,10 @@ internal sealed class FunctionContext
 
         return connection;
     }
+
+    /// <summary>Whether the function, or one nested in it, names a member.</summary>
+    public bool Mentions(ISymbol member) => (_mentioned ??= new HashSet<ISymbol>(
+        Graph.OriginalOperation.Descendants().OfType<IMemberReferenceOperation>().Select(reference => reference.Member), SymbolEqualityComparer.Default)).Contains(member);
 
     /// <summary>The number of a connection among those that the caller gives; −1 for every other.</summary>
     public int ArgumentOf(Connection connection) => _arguments.IndexOf(connection);

@@ -17,7 +17,7 @@ namespace SocketLeakAnalyzers.Flow;
 internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, Responders Responders)
 {
     /// <summary>Whether an object of a type of the source, or of an interface of it, has a connection in it.</summary>
-    public bool HoldsConnection(ITypeSymbol? type) => Catalog.HoldsConnection(type) || Carriers.IsCarrier(type);
+    public bool HoldsConnection(ITypeSymbol? type) => Catalog.HoldsConnection(type);
 
     /// <summary>
     /// Whether a member gets a connection as a parameter, or an object that holds one, or its own object does: calls in it may read

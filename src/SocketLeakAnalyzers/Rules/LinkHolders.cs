@@ -199,7 +199,7 @@ internal sealed class LinkHolders
             return member is IPropertySymbol or IFieldSymbol && ConnectionCatalog.TypeOf(member) is { IsValueType: true } or { SpecialType: SpecialType.System_String };
         }
 
-        if (_body.Knowledge.Summaries.Reads(method, _cancellation))
+        if (_body.Knowledge.Summaries.Reads(method, isGivenOne: true, _cancellation))
         {
             _readings.Add(use);
         }

@@ -24,8 +24,9 @@ internal sealed class FunctionSummaries
     private const int MaxRounds = 8;
 
     private readonly ConcurrentDictionary<SummaryKey, FunctionSummary?> _known = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _reads = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, bool IsGivenOne), bool> _reads = new();
     private readonly Func<Knowledge> _knowledge;
+    private readonly Lazy<Touches> _touches;
 
     /// <param name="bodies">The graphs of the functions.</param>
     /// <param name="implementations">Which functions a call may run.</param>
@@ -35,6 +36,7 @@ internal sealed class FunctionSummaries
         Bodies = bodies;
         Implementations = implementations;
         _knowledge = knowledge;
+        _touches = new Lazy<Touches>(() => new Touches(knowledge().Catalog), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The graphs of the functions.</summary>
@@ -47,26 +49,32 @@ internal sealed class FunctionSummaries
     /// <summary>Which functions a call may run.</summary>
     public Implementations Implementations { get; }
 
-    /// <summary>Whether there is a connection for a function of the source to work with: among its parameters, in one of them, or in its own object.</summary>
-    public bool MayTouch(IMethodSymbol method) => method.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } called
-        && (called.MethodKind == MethodKind.LocalFunction || _knowledge().HasConnection(called)
-            || called.Parameters.Any(parameter => _knowledge().Catalog.IsLink(parameter.Type)));
+    /// <summary>Whether a function of the source may have to do with a connection.</summary>
+    public bool MayTouch(IMethodSymbol method, CancellationToken cancellation) =>
+        method.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } called
+        && (called.IsAbstract ? Implementations.Of(called, cancellation).Any(function => _touches.Value.May(function, cancellation)) : _touches.Value.May(called, cancellation));
 
     /// <summary>Whether a call of a function reads, and says in some way that the peer has closed; a local function is taken to.</summary>
-    public bool Reads(IMethodSymbol method, CancellationToken cancellation)
+    /// <param name="method">The function.</param>
+    /// <param name="isGivenOne">Whether it is given a connection; if not, it must have one itself, and not just something that may be one.</param>
+    /// <param name="cancellation">Cancels the flow.</param>
+    public bool Reads(IMethodSymbol method, bool isGivenOne, CancellationToken cancellation)
     {
         var called = method.OriginalDefinition;
-        return !ReturnsNothing(called) && MayTouch(called)
+        return !ReturnsNothing(called) && MayTouch(called, cancellation)
             && (called.MethodKind == MethodKind.LocalFunction
-                || _reads.GetOrAdd(called, asked => Implementations.Of(asked, cancellation).Any(function => SaysEnd(function, cancellation))));
+                || _reads.GetOrAdd((called, isGivenOne), asked => Implementations.Of(asked.Method, cancellation).Any(function => SaysEnd(function, asked.IsGivenOne, cancellation))));
     }
 
-    private bool SaysEnd(IMethodSymbol method, CancellationToken cancellation)
+    private bool SaysEnd(IMethodSymbol method, bool isGivenOne, CancellationToken cancellation)
     {
         var arguments = ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, method.Parameters.Length));
         var key = new SummaryKey(method, arguments, ImmutableArray<GivenConnection>.Empty);
-        return Of(key, caller: null, new SummaryChain(), cancellation) is { } summary
-            && summary.Exits.Any(exit => exit.Tells >= 0 || exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && exit.Exception is not null));
+        var summary = Of(key, caller: null, new SummaryChain(), cancellation);
+        return summary is not null && summary.Exits.Any(exit => (exit.Tells >= 0 && Counts(exit.Tells))
+                || (exit.Exception is not null && exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && Counts(effect.Entry))));
+
+        bool Counts(int entry) => isGivenOne || summary!.Entries[entry].IsSure;
     }
 
     /// <summary>What a call does, whichever of the functions it runs; null when one of them is not in sight, or is too much to walk.</summary>

@@ -57,15 +57,17 @@ internal sealed record FunctionSummary(
 /// <summary>A connection that a function got from outside.</summary>
 /// <param name="Argument">The number of the connection among those that the call gives; −1 for one that the function found itself.</param>
 /// <param name="Path">Where it found it: a parameter, a member of its object, a captured variable, and members of that.</param>
+/// <param name="IsSure">Whether it is known to be a connection, whoever calls; a mere <c>Stream</c> may be one.</param>
 /// <param name="IsRead">Whether some path reads from it.</param>
 /// <param name="IsClosed">Whether some path closes it.</param>
 /// <param name="Escapes">Whether some path lets it go where it may outlive the call.</param>
 /// <param name="IsHandedOn">Whether some path that no exception has crossed keeps it in a field.</param>
-internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn)
+/// <param name="Told">For one that stands for all that have ended: what some path that returns has done for them.</param>
+internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsSure, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn, ConnectionState Told = default)
 {
     /// <summary>Whether two say the same of the same connection.</summary>
     public bool Equals(Entry other) =>
-        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn
+        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn && Told == other.Told
         && Path.SequenceEqual<ISymbol>(other.Path, SymbolEqualityComparer.Default);
 
     /// <inheritdoc/>

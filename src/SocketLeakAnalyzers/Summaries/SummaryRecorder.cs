@@ -16,6 +16,7 @@ internal sealed class SummaryRecorder
     private readonly Dictionary<int, int> _entryOf = new();
     private readonly List<Connection> _entries = new();
     private readonly List<int> _made = new();
+    private readonly Dictionary<int, ConnectionState> _told = new();
     private readonly FunctionContext _context;
 
     public SummaryRecorder(FunctionContext context)
@@ -24,7 +25,26 @@ internal sealed class SummaryRecorder
     }
 
     /// <summary>A return, with the value that is returned.</summary>
-    public void NoteReturn(FlowState state, AbstractValue value) => _exits.Add(new SummaryExit(ValueAt(state, value), null, EffectsOf(state, isThrown: false)));
+    public void NoteReturn(FlowState state, AbstractValue value)
+    {
+        foreach (var pair in state.Connections)
+        {
+            if (_context.Connections[pair.Key].IsWitness)
+            {
+                // Which flags decide it is not followed, and so not on which path.
+                var told = _told.TryGetValue(pair.Key, out var known) ? known : default;
+                _told[pair.Key] = told with
+                {
+                    HandedOn = told.HandedOn | pair.Value.HandedOn,
+                    ToldBy = told.HandedOn && pair.Value.HandedOn ? null : told.ToldBy ?? pair.Value.ToldBy,
+                    Acted = told.Acted | pair.Value.Acted,
+                };
+                EntryNumber(pair.Key);
+            }
+        }
+
+        _exits.Add(new SummaryExit(ValueAt(state, value), null, EffectsOf(state, isThrown: false)));
+    }
 
     /// <summary>An exception that leaves the function. One that any call may throw, and that nobody has an answer to, is every caller's own guess.</summary>
     public void NoteThrow(FlowState state, ThrownException exception, IOperation? statement)
@@ -46,13 +66,16 @@ internal sealed class SummaryRecorder
     private Entry EntryOf(Connection connection) => new(
         _context.ArgumentOf(connection),
         _context.PathOf(connection),
+        connection.IsSure,
         _context.ReadFrom.Contains(connection.Id),
         connection.IsClosed,
         connection.Escapes,
-        connection.IsHandedOn);
+        connection.IsHandedOn,
+        _told.TryGetValue(connection.Id, out var told) ? told : default);
 
     private ImmutableArray<Effect> EffectsOf(FlowState state, bool isThrown) => state.Connections
-        .Where(pair => pair.Value.Life != Life.None && pair.Value != _context.FoundAs(pair.Key) && IsEntry(_context.Connections[pair.Key]))
+        .Where(pair => pair.Value.Life != Life.None && pair.Value != _context.FoundAs(pair.Key) && IsEntry(_context.Connections[pair.Key])
+            && (!_context.Connections[pair.Key].IsWitness || (isThrown && WasLearnedHere(pair.Key, pair.Value))))
         .Select(pair => new Effect(EntryNumber(pair.Key), pair.Value, isThrown && pair.Value.Life == Life.Learned ? ToldAtOf(pair.Key, pair.Value) : null))
         .ToImmutableArray();
 

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using SocketLeakAnalyzers.Callers;
+using SocketLeakAnalyzers.Catalog;
+
+namespace SocketLeakAnalyzers.Summaries;
+
+/// <summary>
+/// Answers, by the words of its body, whether a function may have to do with a connection at all: it names a parameter, or a member of
+/// its object, that is one or leads to one, or makes one, or calls a method of its object that does.
+/// </summary>
+/// <remarks>What has none of these words is not bound for the sake of a caller. The words decide nothing else.</remarks>
+internal sealed class Touches
+{
+    private static readonly HashSet<int> Acquiring = new(ConnectionCatalog.AcquiringNames.Select(Words.HashOf));
+
+    private readonly ConnectionCatalog _catalog;
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Vocabulary> _vocabularies = new(SymbolEqualityComparer.Default);
+
+    /// <param name="catalog">What is a connection.</param>
+    public Touches(ConnectionCatalog catalog)
+    {
+        _catalog = catalog;
+    }
+
+    /// <summary>Whether the function may.</summary>
+    public bool May(IMethodSymbol function, CancellationToken cancellation) =>
+        function.MethodKind == MethodKind.LocalFunction || (_known.TryGetValue(function, out var known) ? known : _known.GetOrAdd(function, Find(function, cancellation)));
+
+    private bool Find(IMethodSymbol function, CancellationToken cancellation)
+    {
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { function };
+        var open = new Queue<IMethodSymbol>(seen);
+        while (open.Count > 0)
+        {
+            var next = open.Dequeue();
+            var vocabulary = _vocabularies.GetOrAdd(next.ContainingType.OriginalDefinition, VocabularyOf);
+            var parameters = new HashSet<int>(next.Parameters.Where(parameter => MayLead(parameter.Type)).Select(parameter => Words.HashOf(parameter.Name)));
+            foreach (var declaration in next.DeclaringSyntaxReferences)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var body = BodyOf(declaration.GetSyntax(cancellation));
+                var words = new Words(body.SyntaxTree.GetText(cancellation), body.Span);
+                while (words.MoveNext())
+                {
+                    if (vocabulary.Members.Contains(words.Hash) || parameters.Contains(words.Hash) || Acquiring.Contains(words.Hash))
+                    {
+                        return true;
+                    }
+
+                    foreach (var own in vocabulary.Methods[words.Hash].Where(seen.Add))
+                    {
+                        open.Enqueue(own);
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static SyntaxNode BodyOf(SyntaxNode declaration) => declaration switch
+    {
+        Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { Body: { } block } => block,
+        Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { ExpressionBody: { } expression } => expression,
+        _ => declaration,
+    };
+
+    private Vocabulary VocabularyOf(INamedTypeSymbol type)
+    {
+        var members = new HashSet<int>();
+        var methods = new List<IMethodSymbol>();
+        for (var current = type; current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers())
+            {
+                if (member is IFieldSymbol or IPropertySymbol && MayLead(ConnectionCatalog.TypeOf(member)))
+                {
+                    members.Add(Words.HashOf(member.Name));
+                }
+                else if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaringSyntaxReferences.IsEmpty: false } method)
+                {
+                    methods.Add(method);
+                }
+            }
+
+            // What a type is made of it may still have.
+            members.UnionWith(current.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Where(parameter => MayLead(parameter.Type)).Select(parameter => Words.HashOf(parameter.Name)));
+        }
+
+        return new Vocabulary(members, methods.ToLookup(method => Words.HashOf(method.Name)));
+    }
+
+    private bool MayLead(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => MayLead(array.ElementType),
+        INamedTypeSymbol named => _catalog.IsConnection(named) || _catalog.IsLink(named) || _catalog.MayBeConnection(named) || ConnectionCatalog.IsOperation(named)
+            || _catalog.HoldsConnection(named) || named.TypeArguments.Any(MayLead),
+        _ => false,
+    };
+
+    /// <summary>The names in a type that matter.</summary>
+    /// <param name="Members">The hashes of the names of what may lead to a connection.</param>
+    /// <param name="Methods">The methods by the hashes of their names.</param>
+    private sealed record Vocabulary(HashSet<int> Members, ILookup<int, IMethodSymbol> Methods);
+}
