@@ -325,6 +325,9 @@ internal sealed class ConnectionCatalog
         return false;
     }
 
+    /// <summary>The names of the members that read.</summary>
+    public IEnumerable<string> NamesOfReads => ReadNames.Concat(_userApis.ReadNames);
+
     /// <summary>Whether a member of this name, of whatever type, may read.</summary>
     public bool IsReadName(string name) => ReadNames.Contains(name) || _userApis.IsReadName(name);
 

@@ -124,6 +124,9 @@ internal sealed class UserApis
         return false;
     }
 
+    /// <summary>The names of the members that read by an entry of the users.</summary>
+    public IEnumerable<string> ReadNames => _readNames;
+
     /// <summary>Whether a member of this name reads by an entry of the users.</summary>
     public bool IsReadName(string name) => _readNames.Contains(name);
 

@@ -67,7 +67,7 @@ internal sealed partial class Evaluator
     private bool MayConcern(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
         values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction
         || ((_context.Knowledge.HoldsConnection(call.TargetMethod.ContainingType) || call.Arguments.Any(argument => _context.Knowledge.HoldsConnection(argument.Value.Type)))
-            && _context.Summaries.MayTouch(call.TargetMethod, _cancellation))
+            && _context.Summaries.TouchOf(call.TargetMethod, _cancellation) is var touch && (touch == Touch.Reads || (touch == Touch.Works && _context.MentionsConnection)))
         || state.IsPastEnd || _context.Knowledge.Responders.MayRespond(call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
 
     /// <summary>Whether a function goes on by itself with what it is given: one that nobody waits for, or that is all that a lambda does.</summary>

@@ -26,6 +26,7 @@ internal sealed class FunctionContext
     private readonly Lazy<bool> _readsStreams;
     private Connection? _ofOperation;
     private HashSet<ISymbol>? _mentioned;
+    private bool? _mentionsConnection;
     private Containers? _containers;
 
     /// <param name="function">The method, local function or lambda.</param>
@@ -179,6 +180,10 @@ internal sealed class FunctionContext
 
         return connection;
     }
+
+    /// <summary>Whether the function, or one nested in it, names a member that is a connection, or leads to one.</summary>
+    public bool MentionsConnection => _mentionsConnection ??= Graph.OriginalOperation.Descendants().Any(operation => operation is IMemberReferenceOperation
+        && (Catalog.IsConnection(operation.Type) || Catalog.IsLink(operation.Type) || Catalog.HoldsConnection(operation.Type)));
 
     /// <summary>Whether the function, or one nested in it, names a member.</summary>
     public bool Mentions(ISymbol member) => (_mentioned ??= new HashSet<ISymbol>(

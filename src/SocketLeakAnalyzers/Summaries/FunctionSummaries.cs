@@ -50,9 +50,15 @@ internal sealed class FunctionSummaries
     public Implementations Implementations { get; }
 
     /// <summary>Whether a function of the source may have to do with a connection.</summary>
-    public bool MayTouch(IMethodSymbol method, CancellationToken cancellation) =>
-        method.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: false } called
-        && (called.IsAbstract ? Implementations.Of(called, cancellation).Any(function => _touches.Value.May(function, cancellation)) : _touches.Value.May(called, cancellation));
+    public bool MayTouch(IMethodSymbol method, CancellationToken cancellation) => TouchOf(method, cancellation) != Touch.None;
+
+    /// <summary>What a function of the source may do with a connection, by the words of it; of one without a body, what those may that implement it.</summary>
+    public Touch TouchOf(IMethodSymbol method, CancellationToken cancellation) => method.OriginalDefinition switch
+    {
+        { DeclaringSyntaxReferences.IsEmpty: true } => Touch.None,
+        { IsAbstract: true } called => Implementations.Of(called, cancellation).Select(function => _touches.Value.Of(function, cancellation)).DefaultIfEmpty().Max(),
+        var called => _touches.Value.Of(called, cancellation),
+    };
 
     /// <summary>Whether a call of a function reads, and says in some way that the peer has closed; a local function is taken to.</summary>
     /// <param name="method">The function.</param>
@@ -61,7 +67,7 @@ internal sealed class FunctionSummaries
     public bool Reads(IMethodSymbol method, bool isGivenOne, CancellationToken cancellation)
     {
         var called = method.OriginalDefinition;
-        return !ReturnsNothing(called) && MayTouch(called, cancellation)
+        return !ReturnsNothing(called) && TouchOf(called, cancellation) == Touch.Reads
             && (called.MethodKind == MethodKind.LocalFunction
                 || _reads.GetOrAdd((called, isGivenOne), asked => Implementations.Of(asked.Method, cancellation).Any(function => SaysEnd(function, asked.IsGivenOne, cancellation))));
     }

@@ -10,7 +10,8 @@ namespace SocketLeakAnalyzers.Summaries;
 
 /// <summary>
 /// Answers, by the words of its body, whether a function may have to do with a connection at all: it names a parameter, or a member of
-/// its object, that is one or leads to one, or makes one, or calls a method of its object that does.
+/// its object, that is one or leads to one, or makes one, or calls a method that does, of its object or of one that it has. And whether
+/// it may read from one.
 /// </summary>
 /// <remarks>What has none of these words is not bound for the sake of a caller. The words decide nothing else.</remarks>
 internal sealed class Touches
@@ -18,23 +19,27 @@ internal sealed class Touches
     private static readonly HashSet<int> Acquiring = new(ConnectionCatalog.AcquiringNames.Select(Words.HashOf));
 
     private readonly ConnectionCatalog _catalog;
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<int> _reading;
+    private readonly ConcurrentDictionary<IMethodSymbol, Touch> _known = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, Vocabulary> _vocabularies = new(SymbolEqualityComparer.Default);
 
     /// <param name="catalog">What is a connection.</param>
     public Touches(ConnectionCatalog catalog)
     {
         _catalog = catalog;
+        _reading = new HashSet<int>(catalog.NamesOfReads.Select(Words.HashOf));
     }
 
-    /// <summary>Whether the function may.</summary>
-    public bool May(IMethodSymbol function, CancellationToken cancellation) =>
-        function.MethodKind == MethodKind.LocalFunction || (_known.TryGetValue(function, out var known) ? known : _known.GetOrAdd(function, Find(function, cancellation)));
+    /// <summary>What the function may do.</summary>
+    public Touch Of(IMethodSymbol function, CancellationToken cancellation) => function.MethodKind == MethodKind.LocalFunction ? Touch.Reads
+        : _known.TryGetValue(function, out var known) ? known : _known.GetOrAdd(function, Find(function, cancellation));
 
-    private bool Find(IMethodSymbol function, CancellationToken cancellation)
+    private Touch Find(IMethodSymbol function, CancellationToken cancellation)
     {
+        var found = Touch.None;
         var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { function };
         var open = new Queue<IMethodSymbol>(seen);
+        var reads = false;
         while (open.Count > 0)
         {
             var next = open.Dequeue();
@@ -49,18 +54,24 @@ internal sealed class Touches
                 {
                     if (vocabulary.Members.Contains(words.Hash) || parameters.Contains(words.Hash) || Acquiring.Contains(words.Hash))
                     {
-                        return true;
+                        found = Touch.Works;
                     }
 
-                    foreach (var own in vocabulary.Methods[words.Hash].Where(seen.Add))
+                    reads |= _reading.Contains(words.Hash);
+                    if (reads && found != Touch.None)
                     {
-                        open.Enqueue(own);
+                        return Touch.Reads;
+                    }
+
+                    foreach (var called in vocabulary.Methods[words.Hash].Where(seen.Add))
+                    {
+                        open.Enqueue(called);
                     }
                 }
             }
         }
 
-        return false;
+        return found;
     }
 
     private static SyntaxNode BodyOf(SyntaxNode declaration) => declaration switch
@@ -78,11 +89,15 @@ internal sealed class Touches
         {
             foreach (var member in current.GetMembers())
             {
-                if (member is IFieldSymbol or IPropertySymbol && MayLead(ConnectionCatalog.TypeOf(member)))
+                if (member is IFieldSymbol or IPropertySymbol && ConnectionCatalog.TypeOf(member) is { } held && MayLead(held))
                 {
                     members.Add(Words.HashOf(member.Name));
+                    if (held is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false })
+                    {
+                        methods.AddRange(held.GetMembers().OfType<IMethodSymbol>().Where(IsBody));
+                    }
                 }
-                else if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaringSyntaxReferences.IsEmpty: false } method)
+                else if (member is IMethodSymbol method && IsBody(method))
                 {
                     methods.Add(method);
                 }
@@ -94,6 +109,8 @@ internal sealed class Touches
 
         return new Vocabulary(members, methods.ToLookup(method => Words.HashOf(method.Name)));
     }
+
+    private static bool IsBody(IMethodSymbol method) => method is { MethodKind: MethodKind.Ordinary, DeclaringSyntaxReferences.IsEmpty: false };
 
     private bool MayLead(ITypeSymbol? type) => type switch
     {
@@ -107,4 +124,17 @@ internal sealed class Touches
     /// <param name="Members">The hashes of the names of what may lead to a connection.</param>
     /// <param name="Methods">The methods by the hashes of their names.</param>
     private sealed record Vocabulary(HashSet<int> Members, ILookup<int, IMethodSymbol> Methods);
+}
+
+/// <summary>What the words of a function let it do with a connection.</summary>
+internal enum Touch
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Work with one.</summary>
+    Works,
+
+    /// <summary>Read from one, too.</summary>
+    Reads,
 }
