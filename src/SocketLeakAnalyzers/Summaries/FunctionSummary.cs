@@ -23,6 +23,15 @@ internal sealed record FunctionSummary(
     public static FunctionSummary Nothing { get; } = new(
         ImmutableArray<Entry>.Empty, ImmutableArray<SummaryExit>.Empty, ImmutableArray<Fresh>.Empty, IsIterator: false);
 
+    /// <summary>Whether it may return, and may throw as well.</summary>
+    public bool MayThrow => Exits.Any(exit => exit.Exception is null) && Exits.Any(exit => exit.Exception is not null);
+
+    /// <summary>The entries that some exit leaves closed which returns.</summary>
+    public IEnumerable<Entry> Closed => Exits.Where(exit => exit.Exception is null)
+        .SelectMany(exit => exit.Effects)
+        .Where(effect => effect.State.Life == Life.Closed)
+        .Select(effect => Entries[effect.Entry]);
+
     /// <summary>What a call does that runs this function or another one.</summary>
     public FunctionSummary Or(FunctionSummary other)
     {

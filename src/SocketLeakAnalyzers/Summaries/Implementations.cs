@@ -33,7 +33,9 @@ internal sealed class Implementations
 
     /// <summary>The function that a call runs which leaves no choice; none where it has no body in sight.</summary>
     public ImmutableArray<IMethodSymbol> Itself(IMethodSymbol method) =>
-        HasBody(method.OriginalDefinition) ? ImmutableArray.Create(method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition) : ImmutableArray<IMethodSymbol>.Empty;
+        method.OriginalDefinition is var declared && HasBody(declared)
+            ? ImmutableArray.Create(declared.PartialImplementationPart ?? declared)
+            : ImmutableArray<IMethodSymbol>.Empty;
 
     private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -45,12 +47,15 @@ internal sealed class Implementations
 
         return method.DeclaringSyntaxReferences.IsEmpty || IsOpen(method)
             ? ImmutableArray<IMethodSymbol>.Empty
-            : own.Concat(_references.DeclarationsOf(method.Name, cancellation).Where(other => HasBody(other) && References.MayRun(method, other) && !own.Contains(other)))
-                .ToImmutableArray();
+            : own.AddRange(_references.DeclarationsOf(method.Name, cancellation)
+                .Where(other => HasBody(other) && References.MayRun(method, other) && !own.Contains(other)));
     }
 
-    private static bool HasBody(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation, IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1 };
+    private static bool HasBody(IMethodSymbol method) => method is
+    {
+        MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation,
+        IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1,
+    };
 
     private static bool CanBeOverridden(IMethodSymbol method) =>
         (method.IsVirtual || method.IsAbstract || method.IsOverride) && !method.IsSealed && method.ContainingType is { IsSealed: false };

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 
@@ -44,7 +45,7 @@ internal sealed class Touches
         {
             var next = open.Dequeue();
             var vocabulary = _vocabularies.GetOrAdd(next.ContainingType.OriginalDefinition, VocabularyOf);
-            var parameters = new HashSet<int>(next.Parameters.Where(parameter => MayLead(parameter.Type)).Select(parameter => Words.HashOf(parameter.Name)));
+            var parameters = new HashSet<int>(NamesOf(next.Parameters));
             foreach (var declaration in next.DeclaringSyntaxReferences)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -74,10 +75,13 @@ internal sealed class Touches
         return found;
     }
 
+    private IEnumerable<int> NamesOf(IEnumerable<IParameterSymbol> parameters) =>
+        parameters.Where(parameter => MayLead(parameter.Type)).Select(parameter => Words.HashOf(parameter.Name));
+
     private static SyntaxNode BodyOf(SyntaxNode declaration) => declaration switch
     {
-        Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { Body: { } block } => block,
-        Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { ExpressionBody: { } expression } => expression,
+        MethodDeclarationSyntax { Body: { } block } => block,
+        MethodDeclarationSyntax { ExpressionBody: { } expression } => expression,
         _ => declaration,
     };
 
@@ -104,7 +108,7 @@ internal sealed class Touches
             }
 
             // What a type is made of it may still have.
-            members.UnionWith(current.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Where(parameter => MayLead(parameter.Type)).Select(parameter => Words.HashOf(parameter.Name)));
+            members.UnionWith(current.InstanceConstructors.SelectMany(constructor => NamesOf(constructor.Parameters)));
         }
 
         return new Vocabulary(members, methods.ToLookup(method => Words.HashOf(method.Name)));
@@ -115,8 +119,8 @@ internal sealed class Touches
     private bool MayLead(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => MayLead(array.ElementType),
-        INamedTypeSymbol named => _catalog.IsConnection(named) || _catalog.IsLink(named) || _catalog.MayBeConnection(named) || ConnectionCatalog.IsOperation(named)
-            || _catalog.HoldsConnection(named) || named.TypeArguments.Any(MayLead),
+        INamedTypeSymbol named => _catalog.IsConnection(named) || _catalog.IsLink(named) || _catalog.MayBeConnection(named)
+            || ConnectionCatalog.IsOperation(named) || _catalog.HoldsConnection(named) || named.TypeArguments.Any(MayLead),
         _ => false,
     };
 
