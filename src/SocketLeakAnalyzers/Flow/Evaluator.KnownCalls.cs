@@ -212,9 +212,15 @@ internal sealed partial class Evaluator
 
         var link = known.Links[exit.Tells];
         var connection = link.IsLink ? state.StateOf(link.Connection) : default;
-        return IsFollowed(connection)
-            ? value with { From = connection.IsPastEnd ? connection.Read ?? known.Operation : known.Operation, Connection = link.Connection }
-            : value;
+        if (!IsFollowed(connection))
+        {
+            return value;
+        }
+
+        // Who has only been asked how it is has not said so before.
+        NoteWrapped(known, exit.Tells);
+        var read = connection.Life is Life.Ended or Life.Learned ? connection.Read ?? known.Operation : known.Operation;
+        return value with { From = read, Connection = link.Connection };
     }
 
     /// <summary>What a message says of the end of a read that is a call.</summary>
@@ -225,7 +231,8 @@ internal sealed partial class Evaluator
             return;
         }
 
-        var ends = known.Summary.Exits.Where(exit => exit.Effects.Any(effect => effect.Entry == entry && effect.State is { Life: Life.Ended or Life.Learned, Threw: false }));
+        var ends = known.Summary.Exits.Where(exit => exit.Tells == entry
+            || exit.Effects.Any(effect => effect.Entry == entry && effect.State is { Life: Life.Ended or Life.Learned, Threw: false }));
         if (ends.OrderBy(exit => exit.Exception is not null).ThenBy(exit => exit.Tells < 0).ThenBy(exit => exit.Value.Kind).FirstOrDefault() is not { } end)
         {
             return;

@@ -6,6 +6,29 @@ namespace SocketLeakAnalyzers.Tests.Rules;
 /// <summary>SLA0101: a method of one's own that reads, and whose caller learns of the end.</summary>
 public sealed class EndOfStreamWrapperTests
 {
+    /// <summary>What was asked before, and says nothing of the peer's close, is not what has told.</summary>
+    [Fact]
+    public Task A_probe_in_a_helper() => Verify.FlaggedAsync("""
+        static void Serve(TcpListener listener)
+        {
+            var client = {|SLA0201:listener.AcceptTcpClient()|};
+            while (true)
+            {
+                if (client.GetStream().DataAvailable)
+                {
+                    Console.WriteLine(client.Available);
+                }
+
+                if (!IsOnline(client))
+                {
+                    break;
+                }
+            }
+        }
+
+        static bool IsOnline(TcpClient client) => !(client.Client.Poll(1, SelectMode.SelectRead) && client.Client.Available == 0);
+        """);
+
     [Theory]
     [InlineData("private static int ReadSome(NetworkStream stream, byte[] buffer) => stream.Read(buffer, 0, buffer.Length);", "ReadSome(stream, buffer) == 0")]
     [InlineData("private static int ReadSome(NetworkStream stream, byte[] buffer)\n{\nint n = stream.Read(buffer);\nConsole.WriteLine(n);\nreturn n;\n}", "ReadSome(stream, buffer) <= 0")]
