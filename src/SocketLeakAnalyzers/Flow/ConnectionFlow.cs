@@ -18,7 +18,7 @@ internal sealed class ConnectionFlow
     /// <summary>Operations × states after which a function is left unjudged.</summary>
     public const int MaxSteps = 20000;
 
-    /// <summary>Steps up to which it does not matter what paths remember.</summary>
+    /// <summary>Steps up to which the paths are few, and it is not worth the search what they need not remember.</summary>
     private const int FewSteps = 100;
 
     /// <summary>States at one point after which a function is left unjudged.</summary>
@@ -79,7 +79,11 @@ internal sealed class ConnectionFlow
 
     private void Go(BasicBlock block, FlowState state, Pending? pending)
     {
-        state = WithoutDead(block, state);
+        if (_steps >= FewSteps && state.Values.Count > 0)
+        {
+            state = (_live ??= new LiveVariables(_context.Graph, _context.Uses)).Remember(state, block, _context.Places);
+        }
+
         var step = new Step(block, state, pending);
         if (!_seen.TryGetValue(step, out var index))
         {
@@ -91,20 +95,6 @@ internal sealed class ConnectionFlow
         {
             _taken.Connect(_current, index);
         }
-    }
-
-    /// <summary>
-    /// Forgets what nothing can ask for any more. Where there are few paths that is not worth the search; and links stay, as they are names.
-    /// </summary>
-    private FlowState WithoutDead(BasicBlock block, FlowState state)
-    {
-        if (_steps < FewSteps || state.Values.Count == 0)
-        {
-            return state;
-        }
-
-        _live ??= new LiveVariables(_context.Graph, _context.Uses);
-        return state.Without(place => state.ValueOf(place) is { IsLink: false } && !_live.IsLive(_context.Places.Root(place), block));
     }
 
     /// <summary>False when the budget is spent.</summary>
@@ -404,14 +394,4 @@ internal sealed class ConnectionFlow
     }
 
     private readonly record struct Step(BasicBlock Block, FlowState State, Pending? Pending);
-
-    /// <summary>What is to happen when the finally blocks on the way have run.</summary>
-    private sealed record Pending(
-        ImmutableArray<ControlFlowRegion> Regions,
-        int Next,
-        BasicBlock? Destination,
-        ImmutableArray<ControlFlowRegion> Left,
-        ControlFlowRegion? Unwinding,
-        ThrownException Exception,
-        Pending? Outer);
 }

@@ -53,7 +53,7 @@ internal sealed partial class Evaluator
         {
             _risks.Add(new Risk(state, creation, new ThrownException(_context.Catalog.SocketException, IsExact: false), IsCancellation: false) { Role = role });
         }
-        else if (role == ApiRole.None && creation.Constructor is { } constructor && WorksWith(constructor, creation.Arguments, values, first: 0))
+        else if (role == ApiRole.None && creation.Constructor is not null && WorksWith(creation.Arguments, values))
         {
             _risks.Add(new Risk(state, creation, default, IsCancellation: false));
         }
@@ -124,16 +124,15 @@ internal sealed partial class Evaluator
 
         return ((call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (CalleeEffects.IsDemanding(call.TargetMethod.Name) && call.Arguments.Any(argument => !argument.Value.ConstantValue.HasValue)))
                 && state.Connections.Any(pair => pair.Value.IsLive && _context.ReadFrom.Contains(pair.Key)))
-            || IsCarrierConnecting(call, values)
-            || (FunctionsOf(call).IsEmpty && WorksWith(call.TargetMethod, call.Arguments, values, first: call.Instance is null ? 0 : 1));
+            || IsCarrierConnecting(call, values);
     }
 
-    /// <summary>Whether a method of the source is given a connection, works with it, and neither closes it nor passes it on.</summary>
-    private bool WorksWith(IMethodSymbol method, System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values, int first)
+    /// <summary>Whether a constructor of the source is given a connection, works with it, and neither closes it nor passes it on.</summary>
+    private bool WorksWith(System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values)
     {
-        for (var i = first; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            if (values[i].IsLink && arguments[i - first].Parameter is { } parameter)
+            if (values[i].IsLink && arguments[i].Parameter is { } parameter)
             {
                 return _context.Callees.WorksWith(parameter, _cancellation) || _context.Callees.ShakesHands(parameter, _cancellation);
             }

@@ -41,8 +41,12 @@ internal sealed class LiveVariables
         }
     }
 
+    /// <summary>A state as a block begins, without the values of variables that nothing can ask for any more; links stay, as they are names.</summary>
+    public FlowState Remember(FlowState state, BasicBlock block, PlaceTable places) =>
+        state.Without(place => state.ValueOf(place) is { IsLink: false } && !IsLive(places.Root(place), block));
+
     /// <summary>Whether a variable may be asked for in a block, before it is written there, or behind it; of what is no variable this is taken for granted.</summary>
-    public bool IsLive(ISymbol? variable, BasicBlock block) =>
+    private bool IsLive(ISymbol? variable, BasicBlock block) =>
         variable is not (ILocalSymbol or IParameterSymbol) || _always.Contains(variable) || _live[block.Ordinal].Contains(variable);
 
     private (HashSet<ISymbol> Reads, HashSet<ISymbol> Writes) Scan(BasicBlock block, VariableUses uses)

@@ -128,9 +128,9 @@ internal sealed class FunctionSummaries
         {
             summary = rounds++ < MaxRounds ? Walk(key, body, chain, cancellation) : null;
         }
-        while (chain.Changes(key, summary));
+        while (chain.Changes(summary));
 
-        if (chain.Leave(key))
+        if (chain.Leave())
         {
             _known.TryAdd(key, summary);
         }

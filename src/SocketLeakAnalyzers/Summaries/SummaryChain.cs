@@ -28,8 +28,10 @@ internal sealed class SummaryChain
     /// <summary>A function is to be walked.</summary>
     public void Enter(SummaryKey key) => _links.Add(new Link(key, _links.Count));
 
-    /// <summary>Whether the function that was walked last must be walked again, as it was asked for on the way and does something else than was said.</summary>
-    public bool Changes(SummaryKey key, FunctionSummary? summary)
+    /// <summary>
+    /// Whether the function that was walked last must be walked again, as it was asked for on the way and does something else than was said.
+    /// </summary>
+    public bool Changes(FunctionSummary? summary)
     {
         var link = _links[_links.Count - 1];
         if (summary is null || !link.IsAsked || link.Summary.Equals(summary))
@@ -43,7 +45,7 @@ internal sealed class SummaryChain
     }
 
     /// <summary>The walk through a function has ended; whether what was found is final.</summary>
-    public bool Leave(SummaryKey key)
+    public bool Leave()
     {
         var index = _links.Count - 1;
         var isFinal = _links[index].DependsOn >= index;
