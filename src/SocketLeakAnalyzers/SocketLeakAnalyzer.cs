@@ -184,10 +184,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             Follow(local, graph.GetLocalFunctionControlFlowGraph(local, cancellation), functions, uses, knowledge, cancellation);
         }
 
-        foreach (var lambda in graph.Blocks
-            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
-            .SelectMany(operation => operation.DescendantsAndSelf())
-            .OfType<IFlowAnonymousFunctionOperation>())
+        foreach (var lambda in FunctionBodies.LambdasIn(graph))
         {
             Follow(
                 lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), functions, uses, knowledge, cancellation,

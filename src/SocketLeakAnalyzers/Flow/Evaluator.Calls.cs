@@ -31,16 +31,15 @@ internal sealed partial class Evaluator
                 continue;
             }
 
-            var applied = Apply(call, shape.Role, ReceiverOf(call, way.Values), way.Values, way.State);
+            var written = shape.WritesArguments ? WriteByReference(call.Arguments, way.State) : way.State;
+            var applied = Apply(call, shape.Role, ReceiverOf(call, way.Values), way.Values, written);
             if (ways.Count == 1 && !shape.WritesArguments)
             {
                 // Nearly every call: one way, and nothing is written to its arguments.
                 return applied;
             }
 
-            outcomes.AddRange(applied
-                .Select(outcome => shape.Role == ApiRole.Read ? outcome : outcome with { State = WriteByReference(call.Arguments, outcome.State) })
-                .SelectMany(outcome => AcquireByReference(call, outcome)));
+            outcomes.AddRange(applied.SelectMany(outcome => AcquireByReference(call, outcome)));
         }
 
         return outcomes.ToArray();
@@ -80,7 +79,6 @@ internal sealed partial class Evaluator
             case ApiRole.Transfer:
                 return CallSource(call, receiver, values, TakeArguments(call, values, state));
             case ApiRole.Read:
-                state = WriteByReference(call.Arguments, state);
                 return IsResponse(receiver) ? ReadBody(call, receiver, state) : IsEmptyRead(call) && !_context.Catalog.IsSession(call) ? Outcome.One(state) : Read(call, receiver, state);
             case ApiRole.Poll:
                 return Poll(call, receiver, state);
@@ -175,6 +173,7 @@ internal sealed partial class Evaluator
         }
 
         var first = call.Instance is null ? 0 : 1;
+        state = EscapeCaptured(call, state);
         state = call.Instance is IInstanceReferenceOperation ? CloseByOwnMethod(call.TargetMethod, state) : state;
 
         if (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && IsKeeping(call.TargetMethod.Name))
@@ -207,6 +206,12 @@ internal sealed partial class Evaluator
             ? NoteAct(state)
             : state;
     }
+
+    /// <summary>A nested function that is not followed may do anything with the variables that it shares with this one.</summary>
+    private FlowState EscapeCaptured(IInvocationOperation call, FlowState state) =>
+        (call.TargetMethod.MethodKind == MethodKind.LocalFunction ? call.TargetMethod : HeldBy(call)) is { } nested
+            ? _context.Uses.Nested.CapturedBy(nested).Aggregate(state, (after, variable) => after.ValueOf(_context.Places.Variable(variable)) is { } value ? Escape(after, value) : after)
+            : state;
 
     /// <summary>The event or delegate that a call raises; null for every other call.</summary>
     private ISymbol? RaisedBy(IInvocationOperation call) =>
@@ -278,9 +283,9 @@ internal sealed partial class Evaluator
     private static FlowState NoteUnseen(FlowState state) =>
         state.MapConnections((_, connection) => connection.Life == Life.Unseen ? Disturb(connection) : connection);
 
-    private Outcome[] Acquire(IOperation origin, FlowState state)
+    private Outcome[] Acquire(IOperation origin, FlowState state, int number = 0)
     {
-        var connection = _context.Acquired(origin);
+        var connection = _context.Acquired(origin, number);
         connection.Carrier ??= CarrierOf(ResultOf(origin.Type));
         var previous = state.StateOf(connection.Id);
         if (previous.IsLive && previous.Holder == Holder.Here)

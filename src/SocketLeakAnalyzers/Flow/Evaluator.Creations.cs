@@ -53,9 +53,13 @@ internal sealed partial class Evaluator
             : state;
     }
 
-    /// <summary>A string made of no characters is empty; of any other object it is known that it is there.</summary>
-    private static AbstractValue Made(IObjectCreationOperation creation, AbstractValue[] values) =>
-        creation.Type?.SpecialType == SpecialType.System_String ? Decode(values) : AbstractValue.NonNull;
+    /// <summary>A string made of no characters is empty; a value is what it is made of; of any other object it is known that it is there.</summary>
+    private static AbstractValue Made(IObjectCreationOperation creation, AbstractValue[] values) => creation.Type switch
+    {
+        { SpecialType: SpecialType.System_String } => Decode(values),
+        { IsValueType: true } => Depending(values),
+        _ => AbstractValue.NonNull,
+    };
 
     private AbstractValue Wrap(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values)
     {

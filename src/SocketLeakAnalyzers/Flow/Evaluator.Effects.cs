@@ -16,8 +16,9 @@ internal sealed partial class Evaluator
         connection is { Holder: not (Holder.Elsewhere or Holder.Object), Life: not (Life.None or Life.Closed), Threw: false };
 
     /// <summary>What a function has done with a connection by the time that it is left.</summary>
-    private FlowState Affect(FlowState state, AbstractValue link, ConnectionState effect, SummaryExit exit, IInvocationOperation call)
+    private FlowState Affect(KnownCall known, FlowState state, Effect made, SummaryExit exit)
     {
+        var (link, effect, call) = (known.Links[made.Entry], made.State, known.Operation);
         var connection = state.StateOf(link.Connection);
         if (connection.Life is Life.None or Life.Closed)
         {
@@ -34,7 +35,8 @@ internal sealed partial class Evaluator
             return state;
         }
 
-        if (effect.Holder == Holder.Elsewhere || IsHandlers(effect, exit))
+        var isCaptured = IsCaptured(known, made.Entry);
+        if (effect.Holder == Holder.Elsewhere || (IsHandlers(effect, exit) && !isCaptured))
         {
             return Escape(state, link);
         }
@@ -43,7 +45,8 @@ internal sealed partial class Evaluator
         var isCarried = _context.Connections[link.Connection].Carrier is not null;
         var next = connection with
         {
-            HalfClosed = effect.HalfClosed is null || isCarried ? connection.HalfClosed : connection.HalfClosed ?? call,
+            HalfClosed = effect.HalfClosed is null || isCarried ? connection.HalfClosed : connection.HalfClosed ?? (isCaptured ? effect.HalfClosed : call),
+            GaveUp = connection.GaveUp ?? (isCaptured || effect.GaveUp is null ? effect.GaveUp : call),
             LinkClosed = connection.LinkClosed | (effect.LinkClosed && !isCarried),
             Removed = connection.Removed | effect.Removed,
             HandedOn = connection.HandedOn | effect.HandedOn,
@@ -64,10 +67,15 @@ internal sealed partial class Evaluator
                 Read = null,
                 Test = null,
                 Threw = true,
-                LostBy = effect.LostBy is null ? null : call,
+                LostBy = isCaptured || effect.LostBy is null ? effect.LostBy : call,
                 LostRole = effect.LostRole,
-                GaveUp = effect.GaveUp is null ? null : call,
+                GaveUp = isCaptured || effect.GaveUp is null ? effect.GaveUp : call,
             });
+        }
+
+        if (isCaptured && IsHandlers(effect, exit) && made.ToldAt is { } told && connection.Life != Life.Learned)
+        {
+            return LearnThere(state, link.Connection, next, told);
         }
 
         if (effect.Life is Life.Ended or Life.Learned && connection.Life is Life.Ended or Life.Learned)
@@ -78,6 +86,27 @@ internal sealed partial class Evaluator
 
         return state.WithConnection(link.Connection, effect.Life is Life.Ended or Life.Learned ? next with { Life = Life.Ended, Read = call } : next);
     }
+
+    /// <summary>What a nested function has learned this one has learned, where that one has.</summary>
+    private FlowState LearnThere(FlowState state, int id, ConnectionState connection, ToldAt told)
+    {
+        _context.Tests[(id, told.Test)] = told.Known;
+        if (told.Wrapped is { } wrapped)
+        {
+            _context.Wrapped[told.Read] = wrapped;
+        }
+
+        return state.WithConnection(id, connection with { Life = Life.Learned, Read = told.Read, Test = told.Test });
+    }
+
+    /// <summary>Whether an entry is a variable of this function, which the one that is called is nested in.</summary>
+    private static bool IsCaptured(KnownCall known, int entry) => known.Summary.Entries[entry] switch
+    {
+        { Argument: >= 0 and var number } => known.Given.IsCaptured(number),
+        { Path: { IsEmpty: false } path } => path[0] is ILocalSymbol
+            || (path[0] is IParameterSymbol && !IsOfObject(path[0]) && !known.Functions.Contains(path[0].ContainingSymbol, SymbolEqualityComparer.Default)),
+        _ => false,
+    };
 
     /// <summary>
     /// A function that has looked at the end, and returns without a close or a word, is the connection's handler: it is judged itself.
@@ -136,6 +165,12 @@ internal sealed partial class Evaluator
             var id = known.Links[entry].Connection;
 
             // Who takes a step on the way wants all of the steps to be made, or the connection closed: for that one it is lost.
+            if (IsCaptured(known, entry) && exit.Effects.First(effect => effect.Entry == entry).ToldAt is { } told)
+            {
+                _thrown.Add((LearnThere(after, id, after.StateOf(id), told), exception));
+                return;
+            }
+
             if (!_context.Connections[id].IsAcquired || !FunctionSummaries.ReturnsNothing(call.TargetMethod))
             {
                 _thrown.Add((before.StateOf(id).Life == Life.Learned ? after : Learn(id, after.StateOf(id), call, after), exception));
@@ -186,7 +221,7 @@ internal sealed partial class Evaluator
 
     /// <summary>A function that closes what it is given closes it too late, or not on each path: that is said there.</summary>
     private static bool IsJudgedItself(KnownCall known) =>
-        known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0).Any(entry => entry.IsClosed);
+        known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0 && !IsCaptured(known, index)).Any(entry => entry.IsClosed);
 
     /// <summary>What blames the arguments is thrown before anything has been done.</summary>
     private static bool IsOfArguments(ThrownException exception) =>

@@ -62,7 +62,7 @@ internal sealed partial class Evaluator
                 }
 
                 return BorrowAlong(_context.FindPlace(call.Arguments[index].Value), members, call, state);
-            case var own when IsOfObject(own) && call.Instance is null or IInstanceReferenceOperation:
+            case var own when IsOfObject(own) && (call.Instance is null or IInstanceReferenceOperation || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke):
                 return BorrowAlong(_context.Places.Variable(path[0]), members, call, state);
             case var member when IsOfObject(member) && entries.Receiver.IsLink && _context.Connections[entries.Receiver.Connection].Carrier is not null:
                 // What an object of the source carries is a link to what it was given, or has made.

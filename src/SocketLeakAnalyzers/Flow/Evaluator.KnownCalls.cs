@@ -15,12 +15,13 @@ internal sealed partial class Evaluator
     /// <summary>The ways in which a call of a function whose body is in sight can go; null for all other calls.</summary>
     private Outcome[]? CallKnown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
-        if (!MayConcern(call, values, state) || IsOnItsOwn(call) || FunctionsOf(call) is not { IsEmpty: false } functions)
+        if (!MayConcern(call, values, state) || IsOnItsOwn(call) || _context.Catalog.Find(call.TargetMethod) is { Acquired.IsEmpty: false }
+            || FunctionsOf(call) is not { IsEmpty: false } functions)
         {
             return null;
         }
 
-        var given = new GivenLinks(call, values, _context, state);
+        var given = new GivenLinks(call, values, _context, state, _context.Uses.Nested.CapturedBy(functions[0]));
         if (_context.Summaries.Of(functions, given, _context, _cancellation) is not { } summary)
         {
             return null;
@@ -28,14 +29,13 @@ internal sealed partial class Evaluator
 
         var entries = new Entries(call, functions, receiver, values);
         var (before, links) = Resolve(entries, summary, given, state);
-        var known = new KnownCall(call, values, summary, given, links);
+        var known = new KnownCall(call, functions, values, summary, given, links);
         if (summary.IsIterator)
         {
             return Enumerate(known, before);
         }
 
-        before = EscapeByReference(call, values, state.IsPastEnd ? TellOthers(known, before) : before);
-        before = NoteEntries(known, before);
+        before = NoteEntries(known, state.IsPastEnd ? TellOthers(known, before) : before);
         var outcomes = summary.Exits.SelectMany(exit => Leave(known, exit, before)).ToArray();
 
         // It may leave by an exception because there is no data.
@@ -46,7 +46,7 @@ internal sealed partial class Evaluator
 
     /// <summary>A call of which it is known what it does.</summary>
     private sealed record KnownCall(
-        IInvocationOperation Operation, AbstractValue[] Values, FunctionSummary Summary, GivenLinks Given, ImmutableArray<AbstractValue> Links);
+        IInvocationOperation Operation, ImmutableArray<IMethodSymbol> Functions, AbstractValue[] Values, FunctionSummary Summary, GivenLinks Given, ImmutableArray<AbstractValue> Links);
 
     /// <summary>Not the call of an iterator reads, but whoever enumerates what it returns; null for one that does more than to read.</summary>
     private static Outcome[]? Enumerate(KnownCall known, FlowState state)
@@ -65,9 +65,18 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The functions of the source that a call may run; none where one of them is not in sight.</summary>
-    private ImmutableArray<IMethodSymbol> FunctionsOf(IInvocationOperation call) => call.IsVirtual
-        ? _context.Summaries.Implementations.Of(ImplementedBy(call.Instance, call.TargetMethod), _cancellation)
-        : _context.Summaries.Implementations.Itself(call.TargetMethod);
+    private ImmutableArray<IMethodSymbol> FunctionsOf(IInvocationOperation call) => call switch
+    {
+        { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => HeldBy(call) is { } held ? _context.Summaries.Implementations.Of(held, _cancellation) : ImmutableArray<IMethodSymbol>.Empty,
+        { IsVirtual: true } => _context.Summaries.Implementations.Of(ImplementedBy(call.Instance, call.TargetMethod), _cancellation),
+        _ => _context.Summaries.Implementations.Itself(call.TargetMethod),
+    };
+
+    /// <summary>The function that a call of a delegate runs which a variable has held from the start; null for every other call.</summary>
+    private IMethodSymbol? HeldBy(IInvocationOperation call) =>
+        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } raised } && _context.FindPlace(raised) is >= 0 and var place && _context.Places[place].Symbol is ILocalSymbol variable
+            ? _context.Uses.Nested.HeldBy(variable)
+            : null;
 
     /// <summary>The method of an object that a call of an interface's leads to, where the object is only seen as the interface for the call.</summary>
     private static IMethodSymbol ImplementedBy(IOperation? instance, IMethodSymbol called)
@@ -87,8 +96,9 @@ internal sealed partial class Evaluator
     /// nobody asks whether a peer has closed.
     /// </summary>
     private bool MayConcern(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
-        values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction
+        values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction || HeldBy(call) is not null
         || state.IsPastEnd || MayFindConnection(call)
+        || call.Arguments.Any(argument => argument.Parameter is { RefKind: RefKind.Out, Type: var handedOut } && IsMade(handedOut))
         || _context.Knowledge.Responders.MayRespond(call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
 
     /// <summary>Whether a function may read from a connection that its object has, or an argument, or else work with one that this function names, too.</summary>
@@ -102,22 +112,8 @@ internal sealed partial class Evaluator
         };
 
     /// <summary>Whether a function goes on by itself with what it is given: one that nobody waits for, or that is all that a lambda does.</summary>
-    private bool IsOnItsOwn(IInvocationOperation call) => Launches.IsWholeLambda(call.Syntax)
+    private bool IsOnItsOwn(IInvocationOperation call) => Launches.IsWholeLambda(call.Syntax) || call.TargetMethod is { IsAsync: true, ReturnsVoid: true }
         || (IsTask(call.Type) && !IsAwaited(call) && (IsDropped(call) || FunctionSummaries.ReturnsNothing(call.TargetMethod)));
-
-    /// <summary>What is given by reference may be another connection afterward.</summary>
-    private FlowState EscapeByReference(IInvocationOperation call, AbstractValue[] values, FlowState state)
-    {
-        for (var i = 0; i < call.Arguments.Length; i++)
-        {
-            if (call.Arguments[i].Parameter is { RefKind: RefKind.Ref or RefKind.Out })
-            {
-                state = Escape(state, values[i + values.Length - call.Arguments.Length]);
-            }
-        }
-
-        return state;
-    }
 
     /// <summary>What holds of the entries whatever the exit.</summary>
     private FlowState NoteEntries(KnownCall known, FlowState state)
@@ -163,7 +159,7 @@ internal sealed partial class Evaluator
                 yield break;
             }
 
-            after = Affect(after, link, effect.State, exit, known.Operation);
+            after = Affect(known, after, effect, exit);
         }
 
         if (exit.Exception is { } exception)
@@ -173,44 +169,56 @@ internal sealed partial class Evaluator
         }
 
         after = CloseCarried(known, after);
-        var value = exit.Value;
-        if (!value.IsLink)
+        var handedOut = exit.Written.Select(written => written.Value).Append(exit.Value).ToArray();
+        var made = handedOut.Where(value => value.IsLink && value.Connection >= known.Links.Length).Select(value => value.Connection - known.Links.Length).Distinct()
+            .ToDictionary(number => number, number => MakeFresh(known, number, ref after));
+        for (var i = 0; i < exit.Written.Length; i++)
         {
-            yield return new Outcome(after, ValueOf(known, exit, state));
+            after = Write(known.Operation, exit.Written[i].Variable, ValueOf(handedOut[i]), after);
         }
-        else if (value.Connection < known.Links.Length)
-        {
-            var link = known.Links[value.Connection];
-            yield return new Outcome(after, link.IsLink ? link with { Owning = link.Owning && value.Owning } : AbstractValue.Unknown);
-        }
-        else
-        {
-            yield return MakeFresh(known.Summary.Makes[value.Connection - known.Links.Length], known.Operation, after);
-        }
+
+        yield return new Outcome(after, ValueOf(exit.Value));
+
+        AbstractValue ValueOf(AbstractValue value) => !value.IsLink ? ToldBy(known, value, state)
+            : value.Connection >= known.Links.Length ? made[value.Connection - known.Links.Length]
+            : known.Links[value.Connection] is { IsLink: true } link ? link with { Owning = link.Owning && value.Owning }
+            : AbstractValue.Unknown;
     }
 
-    /// <summary>What a call has acquired and returns.</summary>
-    private Outcome MakeFresh(Fresh fresh, IInvocationOperation call, FlowState state)
+    /// <summary>What a call has acquired and hands out.</summary>
+    private AbstractValue MakeFresh(KnownCall known, int number, ref FlowState state)
     {
-        var connection = _context.Acquired(call);
-        connection.Carrier ??= fresh.Carrier;
-        return fresh.IsResponse ? Respond(call, state)[0] : Acquire(call, state)[0];
+        var fresh = known.Summary.Makes[number];
+        _context.Acquired(known.Operation, number).Carrier ??= fresh.Carrier;
+        (state, var link) = (fresh.IsResponse ? Respond(known.Operation, state, number) : Acquire(known.Operation, state, number))[0];
+        return link;
     }
 
-    private AbstractValue ValueOf(KnownCall known, SummaryExit exit, FlowState state)
+    /// <summary>What a function has put into a variable of this one.</summary>
+    private FlowState Write(IInvocationOperation call, ISymbol variable, AbstractValue value, FlowState state)
     {
-        if (exit.Tells < 0)
+        var place = variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out, Ordinal: var ordinal } && IndexOf(call, ordinal) is >= 0 and var index
+            ? _context.FindPlace(call.Arguments[index].Value)
+            : _context.Places.Variable(variable);
+        return place < 0 ? Escape(state, value) : Put(Keep(state, value, place, call), place, value);
+    }
+
+    /// <summary>A value that a function hands out and that is no link, in the terms of its caller.</summary>
+    private AbstractValue ToldBy(KnownCall known, AbstractValue handedOut, FlowState state)
+    {
+        var tells = SummaryExit.TellsOf(handedOut);
+        if (tells < 0)
         {
-            return exit.Value.Kind == ValueKind.Unknown ? Depending(known.Values) : exit.Value;
+            return handedOut.Kind == ValueKind.Unknown ? Depending(known.Values) : handedOut;
         }
 
-        var value = exit.Value.Kind == ValueKind.Unknown ? AbstractValue.Unknown : exit.Value with { Connection = -1 };
-        if (known.Given.IsWitness(known.Summary.Entries[exit.Tells].Argument))
+        var value = handedOut.Kind == ValueKind.Unknown ? AbstractValue.Unknown : handedOut with { Connection = -1 };
+        if (known.Given.IsWitness(known.Summary.Entries[tells].Argument))
         {
             return value.Telling(Depending(known.Values));
         }
 
-        var link = known.Links[exit.Tells];
+        var link = known.Links[tells];
         var connection = link.IsLink ? state.StateOf(link.Connection) : default;
         if (!IsFollowed(connection))
         {
@@ -218,7 +226,7 @@ internal sealed partial class Evaluator
         }
 
         // Who has only been asked how it is has not said so before.
-        NoteWrapped(known, exit.Tells);
+        NoteWrapped(known, tells);
         var read = connection.Life is Life.Ended or Life.Learned ? connection.Read ?? known.Operation : known.Operation;
         return value with { From = read, Connection = link.Connection };
     }

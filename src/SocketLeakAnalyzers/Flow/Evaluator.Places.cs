@@ -204,7 +204,7 @@ internal sealed partial class Evaluator
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (after, value) = outcomes[i];
-            if (value.From is not null && IsOuterVariable(place))
+            if (value.From is not null && IsOuterVariable(place) && !_context.IsCallee)
             {
                 // The enclosing function gets the result of the read and can act on it.
                 after = after.WithConnection(value.Connection, after.StateOf(value.Connection) with { HandedOn = true });
@@ -225,7 +225,7 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>What storing a link in the target means for the obligation.</summary>
-    private FlowState Keep(FlowState state, AbstractValue value, int place, IAssignmentOperation assignment)
+    private FlowState Keep(FlowState state, AbstractValue value, int place, IOperation assignment)
     {
         if (!value.IsLink)
         {
@@ -245,14 +245,17 @@ internal sealed partial class Evaluator
                     connection.Declared = local;
                 }
 
-                if (_context.Uses.IsCaptured(local))
+                if (_context.Uses.MayOutlive(local))
                 {
                     connection.Escapes = true;
                 }
 
                 return _context.Uses.IsTakenByClosure(local) ? Escape(state, value) : state;
-            case IParameterSymbol { RefKind: RefKind.None }:
+            case IParameterSymbol { RefKind: RefKind.None } parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _context.Function):
                 connection.Name ??= _context.Places.Text(place);
+                return state;
+            case { } shared when _context.Shared.Contains(shared, SymbolEqualityComparer.Default):
+                // It is the caller's from here on.
                 return state;
             case IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }
                 when _context.Places[place].Parent < 0 && connection.IsAcquired && value.Owning && state.StateOf(value.Connection).Holder is Holder.Here or Holder.Object
@@ -271,8 +274,8 @@ internal sealed partial class Evaluator
     private bool IsOuterVariable(int place) =>
         _context.Places[place].Symbol is ILocalSymbol local && !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, _context.Function);
 
-    private static bool IsDeclaration(IAssignmentOperation assignment, Connection connection) =>
-        assignment.Target is ILocalReferenceOperation { IsDeclaration: true }
+    private static bool IsDeclaration(IOperation operation, Connection connection) =>
+        operation is IAssignmentOperation { Target: ILocalReferenceOperation { IsDeclaration: true } } assignment
         && assignment.Syntax.Span.Contains(connection.Origin.Syntax.Span);
 
     /// <summary>Puts a value in a place; whatever was known of the members of the old value is forgotten.</summary>

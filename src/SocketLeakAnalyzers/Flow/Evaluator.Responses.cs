@@ -14,15 +14,15 @@ internal sealed partial class Evaluator
 
     private bool IsResponse(AbstractValue value) => value.IsLink && _context.Connections[value.Connection].IsResponse;
 
-    private Outcome[] Respond(IOperation origin, FlowState state)
+    private Outcome[] Respond(IOperation origin, FlowState state, int number = 0)
     {
         if (AsksForHeadersOnly())
         {
             return Outcome.One(state, AbstractValue.NonNull);
         }
 
-        _context.Acquired(origin).IsResponse = true;
-        return Acquire(origin, state);
+        _context.Acquired(origin, number).IsResponse = true;
+        return Acquire(origin, state, number);
     }
 
     /// <summary>The response of an exception is the same one whenever it is asked for.</summary>

@@ -117,7 +117,7 @@ internal sealed partial class Evaluator
     /// </summary>
     private bool IsDemanding(IInvocationOperation call, AbstractValue[] values, FlowState state)
     {
-        if (IsTask(call.Type) && !IsAwaited(call))
+        if ((IsTask(call.Type) && !IsAwaited(call)) || HeldBy(call) is not null)
         {
             return false;
         }

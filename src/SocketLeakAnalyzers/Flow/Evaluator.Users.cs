@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
     /// <summary>A fresh connection that comes back in an <c>out</c> or <c>ref</c> parameter; from a method that may fail, if it says true.</summary>
     private Outcome[] AcquireByReference(IInvocationOperation call, Outcome outcome)
     {
-        if (call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && IsAcquired(call.TargetMethod, parameter)) is not { } acquired
+        if (call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && _context.Catalog.Find(call.TargetMethod)?.Acquired.Contains(parameter.Ordinal) == true) is not { } acquired
             || _context.FindPlace(acquired.Value) is not (>= 0 and var place))
         {
             return new[] { outcome };
@@ -75,9 +75,4 @@ internal sealed partial class Evaluator
             ? new[] { new Outcome(state, AbstractValue.Of(true)), new Outcome(Put(outcome.State, place, AbstractValue.Null), AbstractValue.Of(false)) }
             : Outcome.One(state, outcome.Value);
     }
-
-    private bool IsAcquired(IMethodSymbol method, IParameterSymbol parameter) =>
-        _context.Catalog.Find(method) is { Acquired: { IsEmpty: false } ordinals }
-            ? ordinals.Contains(parameter.Ordinal)
-            : parameter.RefKind == RefKind.Out && _context.Knowledge.Factories.IsFresh(method) && IsMade(parameter.Type);
 }

@@ -14,7 +14,7 @@ namespace SocketLeakAnalyzers.Flow;
 /// <summary>What the walk over one function shares between its paths: its places, its connections and what it finds.</summary>
 internal sealed class FunctionContext
 {
-    private readonly Dictionary<IOperation, Connection> _acquired = new();
+    private readonly Dictionary<(IOperation Origin, int Number), Connection> _acquired = new();
     private readonly Dictionary<int, Connection> _borrowed = new();
     private readonly Dictionary<int, bool> _mayBeBorrowed = new();
     private readonly List<Connection> _connections = new();
@@ -60,7 +60,14 @@ internal sealed class FunctionContext
             _aliases[capture.Id] = _aliases.TryGetValue(capture.Id, out var other) && other != place ? -1 : place;
         }
 
-        Start = given is null ? FlowState.Empty : StateOf(given);
+        Start = FlowState.Empty;
+        if (given is not null)
+        {
+            Start = StateOf(given);
+            Shared = given.Function.Parameters.Where(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out)
+                .Concat(uses.Nested.CapturedBy(given.Function).Where(uses.IsRewritten))
+                .ToImmutableArray();
+        }
     }
 
     /// <summary>For the continuation of a read, that read; null for every other function.</summary>
@@ -87,6 +94,9 @@ internal sealed class FunctionContext
 
     /// <summary>What is known where the function begins.</summary>
     public FlowState Start { get; }
+
+    /// <summary>For a function that is walked for its callers, the variables of theirs that it may write.</summary>
+    public ImmutableArray<ISymbol> Shared { get; } = ImmutableArray<ISymbol>.Empty;
 
     /// <summary>Whether the function is walked for its callers, and not judged.</summary>
     public bool IsCallee => _given is not null;
@@ -145,11 +155,13 @@ internal sealed class FunctionContext
     public int FindTarget(IOperation target) =>
         target is IFlowCaptureReferenceOperation capture ? _aliases.TryGetValue(capture.Id, out var alias) ? alias : -1 : FindPlace(target);
 
-    public Connection Acquired(IOperation origin)
+    /// <param name="origin">The operation that acquires it.</param>
+    /// <param name="number">Which one it is, where a call hands out several.</param>
+    public Connection Acquired(IOperation origin, int number = 0)
     {
-        if (!_acquired.TryGetValue(origin, out var connection))
+        if (!_acquired.TryGetValue((origin, number), out var connection))
         {
-            _acquired.Add(origin, connection = Add(origin, acquired: true, source: null, isSure: true));
+            _acquired.Add((origin, number), connection = Add(origin, acquired: true, source: null, isSure: true));
         }
 
         return connection;
@@ -191,6 +203,15 @@ internal sealed class FunctionContext
 
     /// <summary>The number of a connection among those that the caller gives; −1 for every other.</summary>
     public int ArgumentOf(Connection connection) => _arguments.IndexOf(connection);
+
+    /// <summary>Whether a connection came in a variable of the function round this one.</summary>
+    public bool IsCaptured(Connection connection) => ArgumentOf(connection) is >= 0 and var number
+        ? _given!.Connections[number].IsCaptured
+        : PathOf(connection) is { IsEmpty: false } path && (path[0] is ILocalSymbol || (path[0] is IParameterSymbol && !SymbolEqualityComparer.Default.Equals(path[0].ContainingSymbol, Function)));
+
+    /// <summary>What of a value the caller gets: a connection that somebody else has as well is not the caller's to close.</summary>
+    public AbstractValue HandedOut(FlowState state, AbstractValue value) =>
+        value.IsLink && Connections[value.Connection].IsAcquired && state.StateOf(value.Connection) is not { Holder: Holder.Here, IsLive: true } ? AbstractValue.NonNull : value;
 
     /// <summary>Whether a connection was found by other means than a name: in a collection, by a call.</summary>
     public bool IsFound(Connection connection) =>
@@ -238,17 +259,20 @@ internal sealed class FunctionContext
             _found = state;
         }
 
+        var parameters = given.Function.Parameters;
+        var captured = Uses.Nested.CapturedBy(given.Function);
         for (var i = 0; i < given.Arguments.Length; i++)
         {
             if (given.Arguments[i] != AbstractValue.Unknown)
             {
+                var variable = i < parameters.Length ? parameters[i] : captured[i - parameters.Length];
                 // What tells of an end does so here as well, by something that stands for the caller's read.
                 var value = given.Arguments[i];
                 var tells = !value.IsLink && (value.Kind != ValueKind.Unknown || value.Number == 1) && value.Connection >= 0;
-                state = state.With(Places.Variable(given.Function.Parameters[i]), tells
+                state = state.With(Places.Variable(variable), tells
                     ? value with { From = Graph.OriginalOperation, Number = value.Kind == ValueKind.Unknown ? 0 : value.Number }
                     : value);
-                if (value.IsLink && value.Owning && Uses.IsTakenByClosure(given.Function.Parameters[i]))
+                if (value.IsLink && value.Owning && Uses.IsTakenByClosure(variable))
                 {
                     var taken = _arguments[value.Connection];
                     taken.Escapes = true;

@@ -17,6 +17,7 @@ namespace SocketLeakAnalyzers.Flow;
 internal sealed class VariableUses
 {
     private readonly HashSet<ISymbol> _captured = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _outliving = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _taken = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, HashSet<ISymbol>> _takers = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _closed = new(SymbolEqualityComparer.Default);
@@ -33,7 +34,9 @@ internal sealed class VariableUses
         _catalog = catalog;
         _cancels = new Lazy<bool>(() => body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.ContainingType.Name: "CancellationTokenSource" }
             or IObjectCreationOperation { Type.Name: "CancellationTokenSource" }));
-        foreach (var operation in body.Descendants())
+        var operations = body.Descendants().ToArray();
+        Nested = new NestedFunctions(operations);
+        foreach (var operation in operations)
         {
             if (operation is IVariableDeclaratorOperation declarator && IsUsing(declarator))
             {
@@ -62,10 +65,19 @@ internal sealed class VariableUses
     /// </summary>
     public bool IsClosedByToken(ISymbol variable) => _closedByToken.Contains(variable);
 
+    /// <summary>The functions that are nested in the body.</summary>
+    public NestedFunctions Nested { get; }
+
     /// <summary>Whether a nested function mentions the variable.</summary>
     public bool IsCaptured(ISymbol variable) => _captured.Contains(variable);
 
-    /// <summary>Whether a nested function may close the variable's connection or hand it on; looking at it is not that.</summary>
+    /// <summary>Whether a nested function mentions the variable that may run at another time than the code round it.</summary>
+    public bool MayOutlive(ISymbol variable) => _outliving.Contains(variable);
+
+    /// <summary>
+    /// Whether a nested function that may run at another time may close the variable's connection, hand it on or put another one there;
+    /// looking at it is not that.
+    /// </summary>
     public bool IsTakenByClosure(ISymbol variable) => _taken.Contains(variable);
 
     /// <summary>
@@ -114,7 +126,12 @@ internal sealed class VariableUses
             _closedByToken.Add(symbol);
         }
 
-        var function = FunctionOf(reference) ?? symbol.ContainingSymbol;
+        if (NestedFunctions.FunctionOf(reference) is { Symbol: var inner } && !SymbolEqualityComparer.Default.Equals(inner, symbol.ContainingSymbol))
+        {
+            _captured.Add(symbol);
+        }
+
+        var function = HomeOf(reference, symbol);
         if (use is VariableUse.Take or VariableUse.Close or VariableUse.Arm)
         {
             TakersOf(symbol).Add(function);
@@ -122,7 +139,7 @@ internal sealed class VariableUses
 
         if (!SymbolEqualityComparer.Default.Equals(function, symbol.ContainingSymbol))
         {
-            _captured.Add(symbol);
+            _outliving.Add(symbol);
             if (use != VariableUse.Look)
             {
                 _taken.Add(symbol);
@@ -147,21 +164,18 @@ internal sealed class VariableUses
         return false;
     }
 
-    /// <summary>The nested function that a reference stands in; null for the body itself.</summary>
-    private static ISymbol? FunctionOf(IOperation reference)
+    /// <summary>The function that uses a variable by a reference: the one that it belongs to, or another that may run at another time.</summary>
+    private ISymbol HomeOf(IOperation reference, ISymbol variable)
     {
-        for (var current = reference.Parent; current is not null; current = current.Parent)
+        for (var function = NestedFunctions.FunctionOf(reference); function is { Symbol: var symbol, Operation: var operation }; function = NestedFunctions.FunctionOf(operation))
         {
-            switch (current)
+            if (SymbolEqualityComparer.Default.Equals(symbol, variable.ContainingSymbol) || !Nested.RunsOnTheSpot(symbol))
             {
-                case IAnonymousFunctionOperation lambda:
-                    return lambda.Symbol;
-                case ILocalFunctionOperation local:
-                    return local.Symbol;
+                return symbol;
             }
         }
 
-        return null;
+        return variable.ContainingSymbol;
     }
 
     private VariableUse Use(IOperation operation)

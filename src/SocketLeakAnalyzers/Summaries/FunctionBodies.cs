@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -30,26 +31,39 @@ internal sealed class FunctionBodies
 
     /// <summary>The body that a call of a function runs; null when it is not in sight.</summary>
     /// <param name="function">The function, as it is declared.</param>
-    /// <param name="caller">The function that calls it: a local function has its graph within that of the function round it.</param>
+    /// <param name="caller">The function that calls it: a local function, or a lambda, has its graph within that of the function round it.</param>
     /// <param name="cancellation">Cancels the search.</param>
     public FunctionBody? Of(IMethodSymbol function, FunctionContext? caller, CancellationToken cancellation) =>
-        function.MethodKind == MethodKind.LocalFunction ? OfLocal(function, caller, cancellation) : OfMember(function, cancellation);
+        function.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction ? OfNested(function, caller, cancellation) : OfMember(function, cancellation);
 
     /// <summary>Whether a function only does something when what it returns is enumerated.</summary>
     public static bool IsIterator(IMethodSymbol method, ControlFlowGraph graph) =>
         method.ReturnType is INamedTypeSymbol { Name: "IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "IAsyncEnumerator" }
         && graph.OriginalOperation.Descendants().Any(operation => operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
 
-    private static FunctionBody? OfLocal(IMethodSymbol function, FunctionContext? caller, CancellationToken cancellation)
+    private static FunctionBody? OfNested(IMethodSymbol function, FunctionContext? caller, CancellationToken cancellation)
     {
-        var graph = caller?.Graph;
-        while (graph is not null && !graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
+        for (var graph = caller?.Graph; graph is not null; graph = graph.Parent)
         {
-            graph = graph.Parent;
+            if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
+            {
+                return new FunctionBody(graph.GetLocalFunctionControlFlowGraph(function, cancellation), caller!.Uses);
+            }
+
+            if (function.MethodKind == MethodKind.AnonymousFunction && LambdasIn(graph).FirstOrDefault(lambda => SymbolEqualityComparer.Default.Equals(lambda.Symbol, function)) is { } found)
+            {
+                return new FunctionBody(graph.GetAnonymousFunctionControlFlowGraph(found, cancellation), caller!.Uses);
+            }
         }
 
-        return graph is null ? null : new FunctionBody(graph.GetLocalFunctionControlFlowGraph(function, cancellation), caller!.Uses);
+        return null;
     }
+
+    /// <summary>The lambdas that stand in a function, those within other lambdas not among them.</summary>
+    public static IEnumerable<IFlowAnonymousFunctionOperation> LambdasIn(ControlFlowGraph graph) => graph.Blocks
+        .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+        .SelectMany(operation => operation.DescendantsAndSelf())
+        .OfType<IFlowAnonymousFunctionOperation>();
 
     private FunctionBody? OfMember(IMethodSymbol function, CancellationToken cancellation)
     {

@@ -162,7 +162,10 @@ internal sealed class FunctionSummaries
 
 /// <summary>A function, and what it is given: the same function may do one thing with nothing and another with a connection.</summary>
 /// <param name="Function">The method, local function or lambda.</param>
-/// <param name="Arguments">What is known of each argument, in the order of the parameters; links have the numbers of <paramref name="Connections"/>.</param>
+/// <param name="Arguments">
+/// What is known of each argument, in the order of the parameters, and then of the variables that a nested function has captured; links
+/// have the numbers of <paramref name="Connections"/>.
+/// </param>
 /// <param name="Connections">The connections among them, each once.</param>
 internal sealed record SummaryKey(IMethodSymbol Function, ImmutableArray<AbstractValue> Arguments, ImmutableArray<GivenConnection> Connections)
 {
@@ -184,8 +187,9 @@ internal sealed record SummaryKey(IMethodSymbol Function, ImmutableArray<Abstrac
 /// <param name="IsSure">Whether it is known to be a connection.</param>
 /// <param name="Removed">Whether it was taken out of the collection in which others could find it.</param>
 /// <param name="IsWitness">Whether the function does not get it: it stands for all connections of the caller that have ended.</param>
+/// <param name="IsCaptured">Whether a nested function does not get it as an argument, but knows the variable.</param>
 internal readonly record struct GivenConnection(
-    Life Life, bool IsThere, ITypeSymbol? Carrier, bool IsResponse, bool IsSure, bool Removed = false, bool IsWitness = false)
+    Life Life, bool IsThere, ITypeSymbol? Carrier, bool IsResponse, bool IsSure, bool Removed = false, bool IsWitness = false, bool IsCaptured = false)
 {
     /// <summary>The state in which the function finds it.</summary>
     /// <param name="read">What stands for the read that told of the end.</param>

@@ -38,10 +38,9 @@ internal sealed record FunctionSummary(
         var entries = Entries.Length + other.Entries.Length;
         return new(
             Entries.AddRange(other.Entries),
-            Exits.Select(exit => exit with { Value = Moved(exit.Value, Entries.Length, 0, entries - Entries.Length) })
-                .Concat(other.Exits.Select(exit => exit with
+            Exits.Select(exit => exit.Map(value => Moved(value, Entries.Length, 0, entries - Entries.Length)))
+                .Concat(other.Exits.Select(exit => exit.Map(value => Moved(value, other.Entries.Length, Entries.Length, Entries.Length + Makes.Length)) with
                 {
-                    Value = Moved(exit.Value, other.Entries.Length, Entries.Length, Entries.Length + Makes.Length),
                     Effects = exit.Effects.Select(effect => effect with { Entry = effect.Entry + Entries.Length }).ToImmutableArray(),
                 }))
                 .ToImmutableArray(),
@@ -95,23 +94,39 @@ internal readonly record struct Fresh(ITypeSymbol? Carrier, bool IsResponse);
 /// </param>
 /// <param name="Exception">What it throws instead; null when it returns.</param>
 /// <param name="Effects">What has become of the entries by then: of those that are not named, nothing.</param>
-internal sealed record SummaryExit(AbstractValue Value, ThrownException? Exception, ImmutableArray<Effect> Effects)
+/// <param name="Written">What it has put into variables of the caller: those given by reference, and those that a nested function has captured.</param>
+internal sealed record SummaryExit(AbstractValue Value, ThrownException? Exception, ImmutableArray<Effect> Effects, ImmutableArray<Written> Written)
 {
     /// <summary>The entry of whose end the returned value tells; −1 where it tells of none.</summary>
-    public int Tells => Value.IsLink || (Value.Kind == ValueKind.Unknown && Value.Number == 0) ? -1 : Value.Connection;
+    public int Tells => TellsOf(Value);
+
+    /// <summary>The entry of whose end a value tells that a function hands out; −1 where it tells of none.</summary>
+    public static int TellsOf(AbstractValue value) => value.IsLink || (value.Kind == ValueKind.Unknown && value.Number == 0) ? -1 : value.Connection;
+
+    /// <summary>This exit with all of its values changed.</summary>
+    public SummaryExit Map(Func<AbstractValue, AbstractValue> change) => this with
+    {
+        Value = change(Value),
+        Written = Written.IsEmpty ? Written : Written.Select(written => written with { Value = change(written.Value) }).ToImmutableArray(),
+    };
 
     /// <summary>Whether it is the same way out.</summary>
     public bool Equals(SummaryExit? other) =>
-        other is not null && Value == other.Value && Nullable.Equals(Exception, other.Exception) && Effects.SequenceEqual(other.Effects);
+        other is not null && Value == other.Value && Nullable.Equals(Exception, other.Exception) && Effects.SequenceEqual(other.Effects) && Written.SequenceEqual(other.Written);
 
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked((Value.GetHashCode() * 31) ^ Effects.Length ^ (Exception is null ? 0 : 7919));
 }
 
+/// <summary>What a function has put into a variable of its caller.</summary>
+/// <param name="Variable">The parameter, or the captured variable.</param>
+/// <param name="Value">The value, as <see cref="SummaryExit.Value"/> has it.</param>
+internal readonly record struct Written(ISymbol Variable, AbstractValue Value);
+
 /// <summary>What a function has done with an entry on the way to one of its exits.</summary>
 /// <param name="Entry">The number of the entry.</param>
 /// <param name="State">The state in which it leaves it.</param>
-/// <param name="ToldAt">For an exit that throws, where it learned of the end of a connection of its own object.</param>
+/// <param name="ToldAt">Where it learned of the end: of a connection of its own object, when it throws, and of one in a variable that it has captured.</param>
 internal readonly record struct Effect(int Entry, ConnectionState State, ToldAt? ToldAt);
 
 /// <summary>A place in another method that learned of the end.</summary>
@@ -120,7 +135,8 @@ internal readonly record struct Effect(int Entry, ConnectionState State, ToldAt?
 /// <param name="Known">What is known of the condition.</param>
 /// <param name="Name">What a message calls the connection there.</param>
 /// <param name="EndText">What the read returns at the end.</param>
-internal sealed record ToldAt(IOperation Read, IOperation Test, EndTest Known, string Name, string EndText);
+/// <param name="Wrapped">What the read is, where it is a call itself.</param>
+internal sealed record ToldAt(IOperation Read, IOperation Test, EndTest Known, string Name, string EndText, WrappedRead? Wrapped);
 
 /// <summary>A read that is a call of a source method.</summary>
 /// <param name="Sign">How it says the end.</param>

@@ -21,14 +21,21 @@ internal sealed class GivenLinks
     /// <param name="values">Its operands: the receiver, where there is one, and the arguments as they stand.</param>
     /// <param name="context">The function that calls.</param>
     /// <param name="state">What is known there.</param>
-    public GivenLinks(IInvocationOperation call, AbstractValue[] values, FunctionContext context, FlowState state)
+    /// <param name="captured">The variables of the caller that the function knows, as it is nested in it.</param>
+    public GivenLinks(IInvocationOperation call, AbstractValue[] values, FunctionContext context, FlowState state, IReadOnlyList<ISymbol> captured)
     {
         (_context, _state) = (context, state);
         var function = call.TargetMethod.OriginalDefinition;
         var first = values.Length - call.Arguments.Length;
         foreach (var value in values.Skip(first).Where(value => value.IsLink))
         {
-            Add(value);
+            Add(value, isCaptured: false);
+        }
+
+        var known = captured.Select(variable => state.ValueOf(context.Places.Variable(variable)) ?? AbstractValue.Unknown).ToArray();
+        foreach (var value in known.Where(value => value.IsLink))
+        {
+            Add(value, isCaptured: true);
         }
 
         var given = _connections.Count;
@@ -40,13 +47,18 @@ internal sealed class GivenLinks
             }
         }
 
-        var arguments = new AbstractValue[function.Parameters.Length];
+        var arguments = new AbstractValue[function.Parameters.Length + known.Length];
         for (var i = 0; i < call.Arguments.Length; i++)
         {
-            if (call.Arguments[i] is { ArgumentKind: not ArgumentKind.ParamArray, Parameter: { RefKind: RefKind.None, Ordinal: var ordinal } })
+            if (call.Arguments[i] is { ArgumentKind: not ArgumentKind.ParamArray, Parameter: { RefKind: not RefKind.Out, Ordinal: var ordinal } })
             {
                 arguments[ordinal] = Given(values[first + i], given, call.Arguments[i].Parameter!.Type.TypeKind == TypeKind.Enum);
             }
+        }
+
+        for (var i = 0; i < known.Length; i++)
+        {
+            arguments[function.Parameters.Length + i] = Given(known[i], given, isChoice: true);
         }
 
         (_arguments, _given) = (arguments.ToImmutableArray(), _connections.ToImmutableArray());
@@ -81,7 +93,10 @@ internal sealed class GivenLinks
         return value.Kind is ValueKind.Null or ValueKind.Boolean || (isChoice && value.Kind == ValueKind.Integer) ? value with { From = null, Connection = -1 } : AbstractValue.Unknown;
     }
 
-    private void Add(AbstractValue value)
+    /// <summary>Whether a number is that of a connection in a variable that the function has captured.</summary>
+    public bool IsCaptured(int number) => number >= 0 && _given[number].IsCaptured;
+
+    private void Add(AbstractValue value, bool isCaptured)
     {
         var number = _links.FindIndex(link => link.Connection == value.Connection);
         if (number < 0)
@@ -91,7 +106,7 @@ internal sealed class GivenLinks
             _links.Add(value);
             _connections.Add(new GivenConnection(
                 state is { IsPastEnd: true, Threw: false } ? state.Life : Life.Open,
-                connection.IsThere, connection.Carrier, connection.IsResponse, connection.IsSure, state.Removed));
+                connection.IsThere, connection.Carrier, connection.IsResponse, connection.IsSure, state.Removed, IsCaptured: isCaptured));
         }
         else if (value.Owning)
         {

@@ -43,7 +43,7 @@ internal sealed class SummaryRecorder
             }
         }
 
-        _exits.Add(new SummaryExit(ValueAt(state, value), null, EffectsOf(state, isThrown: false)));
+        _exits.Add(new SummaryExit(ValueAt(state, value), null, EffectsOf(state, isThrown: false), WrittenAt(state)));
     }
 
     /// <summary>An exception that leaves the function. One that any call may throw, and that nobody has an answer to, is every caller's own guess.</summary>
@@ -52,7 +52,7 @@ internal sealed class SummaryRecorder
         var effects = EffectsOf(state, isThrown: true);
         if (statement is not null || effects.Any(effect => effect.State is { LostBy: not null } or { Threw: false, IsPastEnd: true }))
         {
-            _exits.Add(new SummaryExit(AbstractValue.Unknown, exception, effects));
+            _exits.Add(new SummaryExit(AbstractValue.Unknown, exception, effects, ImmutableArray<Written>.Empty));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class SummaryRecorder
     private ImmutableArray<Effect> EffectsOf(FlowState state, bool isThrown) => state.Connections
         .Where(pair => pair.Value.Life != Life.None && pair.Value != _context.FoundAs(pair.Key) && IsEntry(_context.Connections[pair.Key])
             && (!_context.Connections[pair.Key].IsWitness || (isThrown && WasLearnedHere(pair.Key, pair.Value))))
-        .Select(pair => new Effect(EntryNumber(pair.Key), pair.Value, isThrown && pair.Value.Life == Life.Learned ? ToldAtOf(pair.Key, pair.Value) : null))
+        .Select(pair => new Effect(EntryNumber(pair.Key), pair.Value, pair.Value.Life == Life.Learned ? ToldAtOf(pair.Key, pair.Value, isThrown) : null))
         .ToImmutableArray();
 
     private bool IsEntry(Connection connection) => !connection.IsAcquired && (_context.ArgumentOf(connection) >= 0 || !_context.PathOf(connection).IsEmpty);
@@ -91,6 +91,10 @@ internal sealed class SummaryRecorder
 
         return number;
     }
+
+    private ImmutableArray<Written> WrittenAt(FlowState state) => _context.Shared.IsEmpty ? ImmutableArray<Written>.Empty : _context.Shared
+        .Select(variable => new Written(variable, ValueAt(state, _context.HandedOut(state, state.ValueOf(_context.Places.Variable(variable)) ?? AbstractValue.Unknown))))
+        .ToImmutableArray();
 
     /// <summary>A value tells the end if it comes from the read, or was chosen because of it.</summary>
     private AbstractValue ValueAt(FlowState state, AbstractValue value)
@@ -133,33 +137,35 @@ internal sealed class SummaryRecorder
     }
 
     /// <summary>What the function acquired is numbered behind the entries, once it is known how many those are.</summary>
-    private SummaryExit Numbered(SummaryExit exit) => exit.Value is { IsLink: true, Connection: < 0 }
-        ? exit with { Value = exit.Value with { Connection = _entries.Count - 2 - exit.Value.Connection } }
-        : exit;
+    private SummaryExit Numbered(SummaryExit exit) =>
+        exit.Map(value => value is { IsLink: true, Connection: < 0 } ? value with { Connection = _entries.Count - 2 - value.Connection } : value);
 
     /// <summary>Exits that only differ in a value that says nothing of a connection are one where all others are, or where they are many.</summary>
     private static IEnumerable<SummaryExit> Merged(IEnumerable<SummaryExit> exits)
     {
         var groups = exits
-            .GroupBy(exit => exit with { Value = SaysNothing(exit) ? AbstractValue.Unknown : exit.Value })
+            .GroupBy(exit => exit.Map(value => SaysNothing(value) ? AbstractValue.Unknown : value))
             .Select(same => (same.Key, Exits: same.ToArray()))
             .ToArray();
         var most = groups.Count(group => group.Key.Exception is null) == 1 ? 1 : MaxValues;
         return groups.SelectMany(group => group.Exits.Length > most ? new[] { group.Key } : group.Exits);
     }
 
-    private static bool SaysNothing(SummaryExit exit) => !exit.Value.IsLink && exit.Tells < 0;
+    private static bool SaysNothing(AbstractValue value) => !value.IsLink && SummaryExit.TellsOf(value) < 0;
 
-    private ToldAt? ToldAtOf(int id, ConnectionState state)
+    private ToldAt? ToldAtOf(int id, ConnectionState state, bool isThrown)
     {
         var connection = _context.Connections[id];
-        if (state is not { Read: { } read, Test: { } test } || _context.PathOf(connection) is not { IsEmpty: false } path || path[0] is not (IFieldSymbol or IPropertySymbol))
+        var isCaptured = _context.IsCaptured(connection);
+        if (state is not { Read: { } read, Test: { } test } || !_context.Tests.TryGetValue((id, test), out var known)
+            || !(isCaptured || (isThrown && _context.PathOf(connection) is { IsEmpty: false } path && path[0] is IFieldSymbol or IPropertySymbol)))
         {
             return null;
         }
 
-        return _context.Wrapped.TryGetValue(read, out var wrapped)
+        var wrapped = _context.Wrapped.TryGetValue(read, out var call) ? call : null;
+        return !isCaptured && wrapped is not null
             ? wrapped.ToldAt
-            : new ToldAt(read, test, _context.Tests[(id, test)], connection.Name ?? connection.Origin.Syntax.ToString(), _context.EndTextOf(read));
+            : new ToldAt(read, test, known, connection.Name ?? connection.Origin.Syntax.ToString(), _context.EndTextOf(read), wrapped);
     }
 }

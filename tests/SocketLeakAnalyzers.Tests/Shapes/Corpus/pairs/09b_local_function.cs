@@ -1,4 +1,3 @@
-// pending: summaries
 class A
 {
     static void Run(Socket l, byte[] b, bool ok)
