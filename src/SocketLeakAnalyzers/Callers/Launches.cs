@@ -45,6 +45,19 @@ internal static class Launches
         };
     }
 
+    /// <summary>Whether the code with this mention of a method calls it and goes on only when it has ended.</summary>
+    public static bool IsWaitedFor(SimpleNameSyntax mention, IMethodSymbol method) =>
+        InvocationOf(mention) is { } call && !IsLaunch(mention, method)
+        && (method.ReturnsVoid ? !method.IsAsync : method.ReturnType.Name is not ("Task" or "ValueTask") || IsAwaited(call));
+
+    private static bool IsAwaited(ExpressionSyntax task) => task.Parent switch
+    {
+        AwaitExpressionSyntax => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "Result" or "GetResult" } => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "AsTask", Parent: InvocationExpressionSyntax outer } => IsAwaited(outer),
+        _ => false,
+    };
+
     /// <summary>Whether a lambda is the work of a thread or a task that nobody waits for.</summary>
     public static bool IsLaunched(SyntaxNode lambda) => lambda.Parent is ArgumentSyntax argument && IsLaunching(argument);
 

@@ -72,13 +72,13 @@ internal sealed class Lenders
                 return CallsOf(function, cancellation).Any(call => LooksAgain(call, operation, cancellation));
             case IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function):
                 return function.MethodKind == MethodKind.AnonymousFunction || (context.Uses.IsTakenByClosure(parameter) && !context.Uses.IsClosedByToken(parameter))
-                    || CallersClose(function, parameter, isHandler, MaxDepth, cancellation);
+                    || CallersClose(function, parameter, isHandler, MaxDepth, isPartOfCaller: true, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } captured
                 when function.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(constructor.ContainingType, function.ContainingType):
                 return OwnerCloses(captured, function, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol outer } parameter:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
-                    || CallersClose(outer, parameter, isHandler, MaxDepth, cancellation);
+                    || CallersClose(outer, parameter, isHandler, MaxDepth, isPartOfCaller: false, cancellation);
             case ILocalSymbol local:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local)
                     || ClosedNames.Closes(ScopeOf(read, cancellation), local.Name);
@@ -179,7 +179,7 @@ internal sealed class Lenders
         || read.Ancestors().TakeWhile(node => node is not (MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
             .Any(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
 
-    private bool CallersClose(IMethodSymbol method, IParameterSymbol parameter, bool readsToEnd, int depth, CancellationToken cancellation)
+    private bool CallersClose(IMethodSymbol method, IParameterSymbol parameter, bool readsToEnd, int depth, bool isPartOfCaller, CancellationToken cancellation)
     {
         if (depth == 0 || IsCalledThroughAnotherType(method))
         {
@@ -194,8 +194,21 @@ internal sealed class Lenders
             return !readsToEnd;
         }
 
-        return calls.Any(call => CallCloses(call, method, parameter, depth, cancellation));
+        // Who waits for the method with a connection of its own is judged itself, the method being a part of it.
+        calls.RemoveAll(call => isPartOfCaller && IsFollowed(call, method, parameter));
+        return calls.Count == 0 || calls.Any(call => CallCloses(call, method, parameter, depth, cancellation));
     }
+
+    /// <summary>Whether the flow of the function that calls a method follows what it gives it into the method.</summary>
+    private static bool IsFollowed(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter) =>
+        Launches.IsWaitedFor(mention, method) && Launches.InvocationOf(mention) is { } call
+        && method.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == mention.SyntaxTree)
+        && ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression switch
+        {
+            IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } => true,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream", Expression: IdentifierNameSyntax } } => true,
+            _ => false,
+        };
 
     private bool CallCloses(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter, int depth, CancellationToken cancellation)
     {

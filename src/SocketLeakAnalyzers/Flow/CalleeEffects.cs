@@ -57,33 +57,18 @@ internal sealed partial class CalleeEffects
             return hasCount && !TakesNothing(called);
         }
 
-        return MayThrow(called.PartialImplementationPart ?? called, MaxDepth, cancellation);
+        return _mayThrow.GetOrAdd(called.PartialImplementationPart ?? called, asked => MayThrow(asked, MaxDepth, cancellation));
     }
 
-    private bool MayThrow(IMethodSymbol method, int depth, CancellationToken cancellation)
-    {
-        if (_mayThrow.TryGetValue(method, out var known))
-        {
-            return known;
-        }
-
-        if (depth == 0)
-        {
-            return true;
-        }
-
-        _mayThrow.TryAdd(method, false);
-        var throws = method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).DescendantNodes().Any(node => node switch
+    private static bool MayThrow(IMethodSymbol method, int depth, CancellationToken cancellation) => depth == 0
+        || method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).DescendantNodes().Any(node => node switch
         {
             ThrowStatementSyntax or ThrowExpressionSyntax => true,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => IsDemanding(access.Name.Identifier.ValueText, access.Expression),
             InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } => method.ContainingType.GetMembers(name.Identifier.ValueText).OfType<IMethodSymbol>()
-                .Any(other => MayThrow(other.PartialImplementationPart ?? other, depth - 1, cancellation)),
+                .Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && MayThrow(other.PartialImplementationPart ?? other, depth - 1, cancellation)),
             _ => false,
         }));
-        _mayThrow[method] = throws;
-        return throws;
-    }
 
     /// <summary>Whether a method of the source takes something out of a collection.</summary>
     public bool Removes(IMethodSymbol method, CancellationToken cancellation) =>
@@ -122,7 +107,8 @@ internal sealed partial class CalleeEffects
         }
 
         var called = method.OriginalDefinition;
-        return !called.DeclaringSyntaxReferences.IsEmpty && MayAct(called.PartialImplementationPart ?? called, MaxDepth, cancellation);
+        return !called.DeclaringSyntaxReferences.IsEmpty
+            && _mayAct.GetOrAdd(called.PartialImplementationPart ?? called, asked => MayAct(asked, MaxDepth, cancellation));
     }
 
     private static bool NamesAct(SyntaxNode node) => node.DescendantNodes().Any(called => called switch
@@ -183,23 +169,9 @@ internal sealed partial class CalleeEffects
 
     private bool MayAct(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
-        if (_mayAct.TryGetValue(method, out var known))
-        {
-            return known;
-        }
-
-        if (depth == 0)
-        {
-            return true;
-        }
-
-        // A method that calls itself adds nothing by that.
-        _mayAct.TryAdd(method, false);
-        var acts = method.IsAbstract || method.IsExtern || method.IsVirtual || method.IsOverride
+        return depth == 0 || method.IsAbstract || method.IsExtern || method.IsVirtual || method.IsOverride
             || method.ContainingType.TypeKind == TypeKind.Interface
             || method.DeclaringSyntaxReferences.Any(reference => Acts(reference.GetSyntax(cancellation), method, depth, cancellation));
-        _mayAct[method] = acts;
-        return acts;
     }
 
     private bool Acts(SyntaxNode body, IMethodSymbol method, int depth, CancellationToken cancellation)
@@ -272,7 +244,9 @@ internal sealed partial class CalleeEffects
             if (!members.IsEmpty)
             {
                 // A field, property or event that is invoked is a delegate.
-                return members.Any(candidate => candidate is not IMethodSymbol called || MayAct(called.PartialImplementationPart ?? called, depth - 1, cancellation));
+                // A method that calls itself adds nothing by that.
+                return members.Any(candidate => candidate is not IMethodSymbol called
+                    || (!SymbolEqualityComparer.Default.Equals(called, method) && MayAct(called.PartialImplementationPart ?? called, depth - 1, cancellation)));
             }
         }
 

@@ -53,9 +53,14 @@ internal static class Concern
                     case null when member is IMethodSymbol method && summaries.MayTouch(method, cancellation) && !summaries.Implementations.Of(method, cancellation).IsEmpty:
                         callsReader = true;
                         connection = connection || knowledge.HoldsConnection(method.ContainingType);
-                        reads = reads || isHandler || (!IsUnasked(operation) && summaries.Reads(method, IsGivenConnection(operation, catalog), cancellation));
+                        reads = reads || isHandler || ((FunctionSummaries.ReturnsNothing(method) || !IsUnasked(operation)) && summaries.Reads(method, IsGivenConnection(operation, catalog), cancellation));
                         break;
                 }
+            }
+
+            if (operation is IMethodReferenceOperation { Method: var group } && summaries.MayTouch(group, cancellation))
+            {
+                reads = reads || summaries.Reads(group, isGivenOne: true, cancellation);
             }
 
             loops = loops || operation is ILoopOperation or IBranchOperation { BranchKind: BranchKind.GoTo };

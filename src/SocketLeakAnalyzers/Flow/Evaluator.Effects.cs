@@ -36,7 +36,9 @@ internal sealed partial class Evaluator
         }
 
         var isCaptured = IsCaptured(known, made.Entry);
-        if (effect.Holder == Holder.Elsewhere || (IsHandlers(effect, exit) && !isCaptured))
+        var isHandled = effect is { Life: Life.Learned, Threw: false } && exit.Exception is null && exit.Tells < 0;
+        var told = isHandled ? ToldHere(made.ToldAt, call) : null;
+        if (effect.Holder == Holder.Elsewhere || (isHandled && told is null))
         {
             return Escape(state, link);
         }
@@ -46,7 +48,7 @@ internal sealed partial class Evaluator
         var next = connection with
         {
             HalfClosed = effect.HalfClosed is null || isCarried ? connection.HalfClosed : connection.HalfClosed ?? (isCaptured ? effect.HalfClosed : call),
-            GaveUp = connection.GaveUp ?? (isCaptured || effect.GaveUp is null ? effect.GaveUp : call),
+            GaveUp = connection.GaveUp ?? Here(effect.GaveUp, call),
             LinkClosed = connection.LinkClosed | (effect.LinkClosed && !isCarried),
             Removed = connection.Removed | effect.Removed,
             HandedOn = connection.HandedOn | effect.HandedOn,
@@ -69,11 +71,11 @@ internal sealed partial class Evaluator
                 Threw = true,
                 LostBy = isCaptured || effect.LostBy is null ? effect.LostBy : call,
                 LostRole = effect.LostRole,
-                GaveUp = isCaptured || effect.GaveUp is null ? effect.GaveUp : call,
+                GaveUp = Here(effect.GaveUp, call),
             });
         }
 
-        if (isCaptured && IsHandlers(effect, exit) && made.ToldAt is { } told && connection.Life != Life.Learned)
+        if (told is not null && connection.Life != Life.Learned)
         {
             return LearnThere(state, link.Connection, next, told);
         }
@@ -87,7 +89,17 @@ internal sealed partial class Evaluator
         return state.WithConnection(link.Connection, effect.Life is Life.Ended or Life.Learned ? next with { Life = Life.Ended, Read = call } : next);
     }
 
-    /// <summary>What a nested function has learned this one has learned, where that one has.</summary>
+    /// <summary>
+    /// Where a function has learned of the end that returns without a close or a word: this one has learned of it there, too. One in
+    /// another file is the connection's handler, and judged itself.
+    /// </summary>
+    private static ToldAt? ToldHere(ToldAt? told, IOperation call) => told is not null && told.Test.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? told : null;
+
+    /// <summary>What a message names that speaks of something in a function: the thing itself where it stands in the same file, or else the call.</summary>
+    private static IOperation? Here(IOperation? operation, IOperation call) =>
+        operation is null || operation.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? operation : call;
+
+    /// <summary>What a function has learned this one has learned, where that one has.</summary>
     private FlowState LearnThere(FlowState state, int id, ConnectionState connection, ToldAt told)
     {
         _context.Tests[(id, told.Test)] = told.Known;
@@ -107,12 +119,6 @@ internal sealed partial class Evaluator
             || (path[0] is IParameterSymbol && !IsOfObject(path[0]) && !known.Functions.Contains(path[0].ContainingSymbol, SymbolEqualityComparer.Default)),
         _ => false,
     };
-
-    /// <summary>
-    /// A function that has looked at the end, and returns without a close or a word, is the connection's handler: it is judged itself.
-    /// </summary>
-    private static bool IsHandlers(ConnectionState effect, SummaryExit exit) =>
-        effect is { Life: Life.Learned, Threw: false } && exit.Exception is null && exit.Tells < 0;
 
     /// <summary>
     /// What a function may do for connections that it was not given, on whatever path, as the flags that decide it are not followed: it
@@ -187,7 +193,9 @@ internal sealed partial class Evaluator
         var lost = exit.Effects.FirstOrDefault(effect => effect.State.LostBy is not null).State;
         if (IsAtStake(before) && !IsJudgedItself(known) && (lost.LostBy is null ? !IsOfArguments(exception) : IsOfFunction(lost.LostRole)))
         {
-            _risks.Add(new Risk(before, call, exception, IsCancellation: lost.GaveUp is not null) { Role = lost.LostRole });
+            // What it has been given to by then is lost with it, unless it was closed.
+            var open = before.MapConnections((id, connection) => after.StateOf(id) is { Life: Life.Closed } closed ? closed : connection);
+            _risks.Add(new Risk(open, call, exception, IsCancellation: lost.GaveUp is not null) { Role = lost.LostRole });
         }
     }
 
@@ -220,8 +228,8 @@ internal sealed partial class Evaluator
     private static bool IsOfFunction(ApiRole role) => role is not (ApiRole.Read or ApiRole.Write or ApiRole.Drain);
 
     /// <summary>A function that closes what it is given closes it too late, or not on each path: that is said there.</summary>
-    private static bool IsJudgedItself(KnownCall known) =>
-        known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0 && !IsCaptured(known, index)).Any(entry => entry.IsClosed);
+    private static bool IsJudgedItself(KnownCall known) => FunctionSummaries.ReturnsNothing(known.Operation.TargetMethod)
+        && known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0 && !IsCaptured(known, index)).Any(entry => entry.IsClosed);
 
     /// <summary>What blames the arguments is thrown before anything has been done.</summary>
     private static bool IsOfArguments(ThrownException exception) =>

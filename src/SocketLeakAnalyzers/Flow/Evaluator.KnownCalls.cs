@@ -130,6 +130,7 @@ internal sealed partial class Evaluator
             connection.Escapes |= entry.Escapes;
             connection.IsClosed |= entry.IsClosed;
             connection.IsHandedOn |= entry.IsHandedOn && !state.StateOf(id).Threw;
+            connection.Borrower ??= Here(entry.Borrower, known.Operation);
             if (entry.IsRead && IsFollowed(state.StateOf(id)))
             {
                 _context.ReadFrom.Add(id);
@@ -144,7 +145,7 @@ internal sealed partial class Evaluator
     /// <summary>The way on by one exit; none for one that cannot be taken here.</summary>
     private IEnumerable<Outcome> Leave(KnownCall known, SummaryExit exit, FlowState state)
     {
-        var after = state;
+        var after = exit.Exception is null ? known.Links.Aggregate(state, (filled, link) => Fill(link, filled)) : state;
         foreach (var effect in exit.Effects)
         {
             var link = known.Links[effect.Entry];

@@ -35,6 +35,7 @@ internal sealed partial class Evaluator
         return connection.Holder switch
         {
             Holder.Here => connection with { GaveUp = call },
+            Holder.Lender when _context.IsCallee => connection with { GaveUp = call },
             Holder.Elsewhere when connection.IsArmed && known.IsAcquired => connection with { Holder = Holder.Here, GaveUp = call },
             _ => connection,
         };

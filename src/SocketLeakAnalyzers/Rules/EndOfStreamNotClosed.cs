@@ -54,6 +54,11 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
                     continue;
                 }
 
+                if (IsOfAnother(leak.Key.Test!, function) && !facts.Lenders.ClaimReport(leak.Key.Test!.Syntax, connection.Origin.Syntax))
+                {
+                    continue;
+                }
+
                 yield return Report(connection, leak.OrderBy(exit => exit.State.Read!.Syntax.SpanStart).First().State, leak.Any(exit => exit.State.UsedAfterEnd), function);
             }
         }
@@ -61,6 +66,9 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
 
     private bool IsOurs(OpenExit exit, FunctionContext function) =>
         function.Connections[exit.Connection].IsSure && function.Catalog.IsSession(exit.State.Read!) == _ofSessions;
+
+    /// <summary>Whether the end was learned of in a function that this one calls; others may call it as well.</summary>
+    private static bool IsOfAnother(IOperation test, FunctionContext function) => !function.Graph.OriginalOperation.Syntax.Span.Contains(test.Syntax.Span);
 
     /// <summary>Whether nobody can close what this exit leaves open.</summary>
     public static bool IsLeft(OpenExit exit, FunctionContext function, BodyFacts facts, CancellationToken cancellation)

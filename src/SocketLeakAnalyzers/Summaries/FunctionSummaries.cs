@@ -60,14 +60,14 @@ internal sealed class FunctionSummaries
         var called => _touches.Value.Of(called, cancellation),
     };
 
-    /// <summary>Whether a call of a function reads, and says in some way that the peer has closed; a local function is taken to.</summary>
+    /// <summary>Whether a call of a function reads, and says in some way that the peer has closed, or leaves it at that; a local function is taken to.</summary>
     /// <param name="method">The function.</param>
     /// <param name="isGivenOne">Whether it is given a connection; if not, it must have one itself, and not just something that may be one.</param>
     /// <param name="cancellation">Cancels the flow.</param>
     public bool Reads(IMethodSymbol method, bool isGivenOne, CancellationToken cancellation)
     {
         var called = method.OriginalDefinition;
-        return !ReturnsNothing(called) && TouchOf(called, cancellation) == Touch.Reads
+        return (isGivenOne || !ReturnsNothing(called)) && TouchOf(called, cancellation) == Touch.Reads
             && (called.MethodKind == MethodKind.LocalFunction
                 || _reads.GetOrAdd((called, isGivenOne), asked => Implementations.Of(asked.Method, cancellation).Any(function => SaysEnd(function, asked.IsGivenOne, cancellation))));
     }
@@ -78,7 +78,7 @@ internal sealed class FunctionSummaries
         var key = new SummaryKey(method, arguments, ImmutableArray<GivenConnection>.Empty);
         var summary = Of(key, caller: null, new SummaryChain(), cancellation);
         return summary is not null && summary.Exits.Any(exit => (exit.Tells >= 0 && Counts(exit.Tells))
-                || (exit.Exception is not null && exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && Counts(effect.Entry))));
+                || ((exit.Exception is not null || ReturnsNothing(method)) && exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && Counts(effect.Entry))));
 
         bool Counts(int entry) => isGivenOne || summary!.Entries[entry].IsSure;
     }

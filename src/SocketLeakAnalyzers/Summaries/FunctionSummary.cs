@@ -70,12 +70,13 @@ internal sealed record FunctionSummary(
 /// <param name="IsClosed">Whether some path closes it.</param>
 /// <param name="Escapes">Whether some path lets it go where it may outlive the call.</param>
 /// <param name="IsHandedOn">Whether some path that no exception has crossed keeps it in a field.</param>
+/// <param name="Borrower">What made a link to it that does not own it; null for none.</param>
 /// <param name="Told">For one that stands for all that have ended: what some path that returns has done for them.</param>
-internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsSure, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn, ConnectionState Told = default)
+internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsSure, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn, IOperation? Borrower, ConnectionState Told = default)
 {
     /// <summary>Whether two say the same of the same connection.</summary>
     public bool Equals(Entry other) =>
-        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn && Told == other.Told
+        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn && Borrower == other.Borrower && Told == other.Told
         && Path.SequenceEqual<ISymbol>(other.Path, SymbolEqualityComparer.Default);
 
     /// <inheritdoc/>
@@ -126,7 +127,7 @@ internal readonly record struct Written(ISymbol Variable, AbstractValue Value);
 /// <summary>What a function has done with an entry on the way to one of its exits.</summary>
 /// <param name="Entry">The number of the entry.</param>
 /// <param name="State">The state in which it leaves it.</param>
-/// <param name="ToldAt">Where it learned of the end: of a connection of its own object, when it throws, and of one in a variable that it has captured.</param>
+/// <param name="ToldAt">Where it learned of the end: of a connection of its own object, when it throws; of one that it was given, when it returns.</param>
 internal readonly record struct Effect(int Entry, ConnectionState State, ToldAt? ToldAt);
 
 /// <summary>A place in another method that learned of the end.</summary>

@@ -71,6 +71,7 @@ internal sealed class SummaryRecorder
         connection.IsClosed,
         connection.Escapes,
         connection.IsHandedOn,
+        connection.Borrower,
         _told.TryGetValue(connection.Id, out var told) ? told : default);
 
     private ImmutableArray<Effect> EffectsOf(FlowState state, bool isThrown) => state.Connections
@@ -153,18 +154,20 @@ internal sealed class SummaryRecorder
 
     private static bool SaysNothing(AbstractValue value) => !value.IsLink && SummaryExit.TellsOf(value) < 0;
 
+    private bool IsOfObject(Connection connection) => _context.PathOf(connection) is { IsEmpty: false } path && path[0] is IFieldSymbol or IPropertySymbol;
+
     private ToldAt? ToldAtOf(int id, ConnectionState state, bool isThrown)
     {
         var connection = _context.Connections[id];
         var isCaptured = _context.IsCaptured(connection);
         if (state is not { Read: { } read, Test: { } test } || !_context.Tests.TryGetValue((id, test), out var known)
-            || !(isCaptured || (isThrown && _context.PathOf(connection) is { IsEmpty: false } path && path[0] is IFieldSymbol or IPropertySymbol)))
+            || !(isCaptured || (isThrown ? IsOfObject(connection) : _context.ArgumentOf(connection) >= 0)))
         {
             return null;
         }
 
         var wrapped = _context.Wrapped.TryGetValue(read, out var call) ? call : null;
-        return !isCaptured && wrapped is not null
+        return isThrown && !isCaptured && wrapped is not null
             ? wrapped.ToldAt
             : new ToldAt(read, test, known, connection.Name ?? connection.Origin.Syntax.ToString(), _context.EndTextOf(read), wrapped);
     }

@@ -1,4 +1,3 @@
-// pending: summaries
 // Who is launched with the connection, awaits another method with it and does nothing else with it has given it on.
 sealed class Server
 {
