@@ -10,9 +10,6 @@ namespace SocketLeakAnalyzers.Flow;
 /// <content>Conditions: their outcome on this path, and what taking a branch says of the path.</content>
 internal sealed partial class Evaluator
 {
-    /// <summary>What the name of a member has in it that is true once somebody has closed.</summary>
-    private static readonly string[] ClosedWords = { "Closed", "Closing", "Disconnected", "Disposed", "Disposing" };
-
     private Outcome[] Combine(IBinaryOperation binary, FlowState state)
     {
         if (binary.OperatorMethod is { ContainingType.SpecialType: not SpecialType.System_String })
@@ -88,7 +85,8 @@ internal sealed partial class Evaluator
                 return Assume(not.Operand, !value, state);
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return state.With(_context.FindPlace(condition), AbstractValue.Of(value));
-            case IFieldReferenceOperation or IPropertyReferenceOperation when value && SaysClosed(((IMemberReferenceOperation)condition).Member):
+            case IFieldReferenceOperation or IPropertyReferenceOperation when value && state.Connections.Any(pair => pair.Value is { Holder: Holder.Lender, IsLive: true })
+                && _context.Knowledge.Flags.SaysClosed(((IMemberReferenceOperation)condition).Member, _cancellation):
                 // Whoever has set the flag has closed, or is about to.
                 return state.MapConnections((_, connection) => connection is { Holder: Holder.Lender, IsLive: true } ? connection with { Holder = Holder.Elsewhere } : connection);
             case IFieldReferenceOperation { Field.IsReadOnly: true } field when _context.FindPlace(field) is >= 0 and var fixedPlace:
@@ -109,6 +107,20 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>A condition that is kept in a variable says the same of the path as one that is asked at once.</summary>
+    private Outcome[] Decide(IOperation condition, Outcome[] outcomes) => outcomes.SelectMany(outcome =>
+    {
+        if (outcome.Value != AbstractValue.Unknown)
+        {
+            return new[] { outcome };
+        }
+
+        var (holds, fails) = (Assume(condition, true, outcome.State), Assume(condition, false, outcome.State));
+        return holds.Equals(outcome.State) && fails.Equals(outcome.State)
+            ? new[] { outcome }
+            : new[] { new Outcome(holds, AbstractValue.Of(true)), new Outcome(fails, AbstractValue.Of(false)) };
+    }).ToArray();
+
     /// <summary>
     /// Whether the condition is the null test of <c>?.</c> on something that is no connection: a subscriber or a log that is
     /// not there is taken to be there, as the code that calls it expects.
@@ -116,10 +128,6 @@ internal sealed partial class Evaluator
     public bool IsTakenToBeThere(IOperation condition, FlowState state) =>
         condition is IIsNullOperation { Operand: var operand } && operand.Syntax.Parent is ConditionalAccessExpressionSyntax access
         && access.Expression == operand.Syntax && Evaluate(operand, state).All(outcome => !outcome.Value.IsLink);
-
-    /// <summary>Whether a member of the source says, when it is true, that somebody has closed.</summary>
-    private static bool SaysClosed(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty
-        && ClosedWords.Any(word => member.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Whether a property gives the same answer whenever it is asked: one that is set when its object is made.</summary>
     private static bool IsStable(IPropertySymbol property) => property.Name == "CanBeCanceled"

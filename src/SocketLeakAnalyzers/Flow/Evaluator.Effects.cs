@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
             HandedOn = connection.HandedOn | effect.HandedOn,
             ToldBy = effect.HandedOn ? effect.ToldBy : connection.ToldBy,
             Acted = connection.Acted | effect.Acted,
-            HasData = connection.HasData | effect.HasData,
+            HasData = connection.HasData | (effect.HasData && _context.IsCallee),
         };
         if (!IsFollowed(connection))
         {
@@ -82,7 +82,6 @@ internal sealed partial class Evaluator
 
         if (effect.Life is Life.Ended or Life.Learned && connection.Life is Life.Ended or Life.Learned)
         {
-            Ask(link.Connection, call);
             return Use(state.WithConnection(link.Connection, next), link);
         }
 
@@ -191,7 +190,7 @@ internal sealed partial class Evaluator
         }
 
         var lost = exit.Effects.FirstOrDefault(effect => effect.State.LostBy is not null).State;
-        if (IsAtStake(before) && !IsJudgedItself(known) && (lost.LostBy is null ? !IsOfArguments(exception) : IsOfFunction(lost.LostRole)))
+        if (IsAtStake(before) && !IsJudgedItself(known) && (lost.LostBy is null ? !IsOfArguments(exception) : exit.IsOfFunction))
         {
             // What it has been given to by then is lost with it, unless it was closed.
             var open = before.MapConnections((id, connection) => after.StateOf(id) is { Life: Life.Closed } closed ? closed : connection);
@@ -220,12 +219,6 @@ internal sealed partial class Evaluator
         values.FirstOrDefault(value => value.From is not null) is { From: not null, Connection: var id } && state.StateOf(id).Life == Life.Ended
             ? Learn(id, state.StateOf(id), call, state)
             : state;
-
-    /// <summary>
-    /// What the framework throws while a function works with a connection is let be, as it is in the function itself; that it does not get
-    /// that far is not.
-    /// </summary>
-    private static bool IsOfFunction(ApiRole role) => role is not (ApiRole.Read or ApiRole.Write or ApiRole.Drain);
 
     /// <summary>A function that closes what it is given closes it too late, or not on each path: that is said there.</summary>
     private static bool IsJudgedItself(KnownCall known) => FunctionSummaries.ReturnsNothing(known.Operation.TargetMethod)

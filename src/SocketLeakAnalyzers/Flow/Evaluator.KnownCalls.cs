@@ -135,6 +135,11 @@ internal sealed partial class Evaluator
             {
                 _context.ReadFrom.Add(id);
                 NoteWrapped(known, i);
+                if (state.StateOf(id).Life is Life.Ended or Life.Learned)
+                {
+                    Ask(id, known.Operation);
+                }
+
                 state = state.MapConnections((other, asked) => other != id && asked.Life == Life.Unseen ? Disturb(asked) : asked);
             }
         }
@@ -258,6 +263,6 @@ internal sealed partial class Evaluator
             { Value.Kind: ValueKind.Boolean } => (EndSign.True, "true"),
             _ => (EndSign.None, "nothing"),
         };
-        _context.Wrapped.Add(known.Operation, new WrappedRead(sign, text, end.Effects.FirstOrDefault(effect => effect.Entry == entry).ToldAt));
+        _context.Wrapped.Add(known.Operation, new WrappedRead(sign, text, end.Effects.FirstOrDefault(effect => effect.Entry == entry).ToldAt, ConnectionCatalog.IsSession(_context.Connections[known.Links[entry].Connection].Origin.Type)));
     }
 }

@@ -175,8 +175,8 @@ internal sealed partial class Evaluator
 
     private Outcome[] Assign(ISimpleAssignmentOperation assignment, FlowState state)
     {
-        var outcomes = Evaluate(assignment.Value, state);
         var target = assignment.Target;
+        var outcomes = target is ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Boolean } ? Decide(assignment.Value, Evaluate(assignment.Value, state)) : Evaluate(assignment.Value, state);
         if (target is IPropertyReferenceOperation { Property.SetMethod: { } setter } && _context.Callees.MayAct(setter, _cancellation))
         {
             outcomes = outcomes.Select(o => o with { State = Tell(o.State) }).ToArray();

@@ -55,10 +55,14 @@ internal sealed partial class Evaluator
 
     /// <summary>A response without a body holds nothing.</summary>
     private FlowState AssumeEmpty(IBinaryOperation comparison, FlowState state) =>
-        comparison is { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: var asked, RightOperand: IOperation { ConstantValue: { HasValue: true, Value: 0 or 0L } } or IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 0 or 0L } } }
-        && asked is IPropertyReferenceOperation { Property.Name: "ContentLength", Instance: { } response }
+        comparison.OperatorKind == BinaryOperatorKind.Equals
+        && (IsZero(comparison.RightOperand) ? comparison.LeftOperand : IsZero(comparison.LeftOperand) ? comparison.RightOperand : null)
+            is IPropertyReferenceOperation { Property.Name: "ContentLength", Instance: { } response }
             ? Evaluate(response, state).Aggregate(state, (after, outcome) => Drain(after, outcome.Value))
             : state;
+
+    private static bool IsZero(IOperation operation) =>
+        operation is { ConstantValue: { HasValue: true, Value: 0 or 0L } } or IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 0 or 0L } };
 
     /// <summary>
     /// A request for the headers alone is answered without a body, and an FTP command without data with a line: neither holds

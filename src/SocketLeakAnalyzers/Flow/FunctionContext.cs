@@ -294,6 +294,9 @@ internal sealed class FunctionContext
     /// <summary>How a read says that the peer has closed.</summary>
     public EndSign EndOf(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Sign : Catalog.EndOf(read);
 
+    /// <summary>Whether what a read gets are the messages of a WebSocket.</summary>
+    public bool IsSession(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.IsSession : Catalog.IsSession(read);
+
     /// <summary>How a message names the sign of the end.</summary>
     public string EndTextOf(IOperation read) => Wrapped.TryGetValue(read, out var wrapped) ? wrapped.Text : Catalog.EndOf(read) switch
     {

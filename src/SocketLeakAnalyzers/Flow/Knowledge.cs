@@ -13,8 +13,9 @@ namespace SocketLeakAnalyzers.Flow;
 /// <param name="Carriers">Which types of the source carry a connection.</param>
 /// <param name="Factories">Which methods of the source return a fresh one.</param>
 /// <param name="Keepers">Which types of the source never close what they are given.</param>
+/// <param name="Flags">Which flags of the source say that a connection has been closed.</param>
 /// <param name="Responders">Which methods of the source may return an HTTP response that holds its connection.</param>
-internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, Responders Responders)
+internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, ClosedFlags Flags, Responders Responders)
 {
     /// <summary>Whether an object of a type of the source, or of an interface of it, has a connection in it.</summary>
     public bool HoldsConnection(ITypeSymbol? type) => Catalog.HoldsConnection(type);

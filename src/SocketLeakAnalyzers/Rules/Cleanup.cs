@@ -111,8 +111,13 @@ internal sealed class Cleanup
     /// <summary>Whether only a read of the connection that returned 0 leads to the place: after a FIN <c>Connected</c> is still true (33c).</summary>
     private bool IsBehindEndOfStream() => _body.Operations.Descendants().OfType<IConditionalOperation>().Any(choice =>
         choice.WhenTrue.Syntax.Span.Contains(_place.Span)
-        && choice.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.LessThanOrEqual, RightOperand.ConstantValue: { HasValue: true, Value: 0 } } comparison
-        && IsCount(comparison.LeftOperand));
+        && _body.Roots.Value(choice.Condition) is IBinaryOperation comparison
+        && comparison switch
+        {
+            { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.LessThanOrEqual, RightOperand.ConstantValue: { HasValue: true, Value: 0 } } => IsCount(comparison.LeftOperand),
+            { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThanOrEqual, LeftOperand.ConstantValue: { HasValue: true, Value: 0 } } => IsCount(comparison.RightOperand),
+            _ => false,
+        });
 
     /// <summary>Whether a value is what a read of the connection has just returned.</summary>
     private bool IsCount(IOperation value) => value switch
@@ -126,7 +131,8 @@ internal sealed class Cleanup
         {
             ApiRole.Read => SymbolEqualityComparer.Default.Equals(_body.Roots.RootOf(call.Instance), _connection),
             ApiRole.Transparent => call.Instance is { } task && IsCount(task),
-            _ => false,
+            _ => call.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(_body.Roots.RootOf(argument.Value), _connection))
+                && _body.Knowledge.Summaries.Reads(call.TargetMethod, isGivenOne: true, _cancellation),
         },
         _ => false,
     };

@@ -34,7 +34,7 @@ internal static class ConditionalClose
     {
         // Either the close is in the branch, or the branch leaves before the close.
         var guards = choice.WhenFalse is null && Leaves(statement.Statement);
-        if (ConnectedTest.Find(choice.Condition, outcome: !guards, body) is not { } test
+        if (ConnectedTest.Find(body.Roots.Value(choice.Condition), outcome: !guards, body) is not { } test
             || Cleanup.Subject(test.Connection, body) is not { } connection)
         {
             return null;

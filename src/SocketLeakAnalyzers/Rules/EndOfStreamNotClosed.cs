@@ -65,7 +65,7 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
     }
 
     private bool IsOurs(OpenExit exit, FunctionContext function) =>
-        function.Connections[exit.Connection].IsSure && function.Catalog.IsSession(exit.State.Read!) == _ofSessions;
+        function.Connections[exit.Connection].IsSure && function.IsSession(exit.State.Read!) == _ofSessions;
 
     /// <summary>Whether the end was learned of in a function that this one calls; others may call it as well.</summary>
     private static bool IsOfAnother(IOperation test, FunctionContext function) => !function.Graph.OriginalOperation.Syntax.Span.Contains(test.Syntax.Span);

@@ -39,8 +39,9 @@ internal static class FirstTime
     private static IEnumerable<ExpressionSyntax> Unset(ExpressionSyntax condition) => condition switch
     {
         ParenthesizedExpressionSyntax inner => Unset(inner.Expression),
+        IdentifierNameSyntax name => Value(name) is { } value ? Unset(value) : Enumerable.Empty<ExpressionSyntax>(),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Unset(both.Left).Concat(Unset(both.Right)),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression }, Left: var asked } => new[] { asked },
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } comparison when ComparedWithNull(comparison) is { } asked => new[] { asked },
         IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } }, Expression: var asked } => new[] { asked },
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: IdentifierNameSyntax or MemberAccessExpressionSyntax } not => new[] { not.Operand },
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsNullOrEmpty" or "IsNullOrWhiteSpace" }, ArgumentList.Arguments: { Count: 1 } text } => new[] { text[0].Expression },
@@ -50,11 +51,21 @@ internal static class FirstTime
     /// <summary>What a condition asks to be there.</summary>
     private static ExpressionSyntax? IsSet(ExpressionSyntax condition) => condition switch
     {
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression }, Left: var asked } => asked,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } comparison => ComparedWithNull(comparison),
         IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } }, Expression: var asked } => asked,
+        IdentifierNameSyntax name when Value(name) is { } value => IsSet(value),
         IdentifierNameSyntax or MemberAccessExpressionSyntax => condition,
         _ => null,
     };
+
+    private static ExpressionSyntax? ComparedWithNull(BinaryExpressionSyntax comparison) =>
+        comparison.Right.IsKind(SyntaxKind.NullLiteralExpression) ? comparison.Left
+        : comparison.Left.IsKind(SyntaxKind.NullLiteralExpression) ? comparison.Right
+        : null;
+
+    /// <summary>What a variable is declared with; null for what is no variable.</summary>
+    private static ExpressionSyntax? Value(IdentifierNameSyntax name) => name.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+        .FirstOrDefault(variable => variable.Identifier.ValueText == name.Identifier.ValueText)?.Initializer?.Value;
 
     private static bool IsSetIn(SyntaxNode scope, ExpressionSyntax member, SyntaxNode node) => IsMember(member, node)
         && scope.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Span.End > node.SpanStart && SyntaxFactory.AreEquivalent(assignment.Left, member));

@@ -23,8 +23,8 @@ internal sealed record FunctionSummary(
     public static FunctionSummary Nothing { get; } = new(
         ImmutableArray<Entry>.Empty, ImmutableArray<SummaryExit>.Empty, ImmutableArray<Fresh>.Empty, IsIterator: false);
 
-    /// <summary>Whether it may return, and may throw as well.</summary>
-    public bool MayThrow => Exits.Any(exit => exit.Exception is null) && Exits.Any(exit => exit.Exception is not null);
+    /// <summary>Whether it may return, and may throw as well: something of its own, and not what the framework throws while it reads or writes.</summary>
+    public bool MayThrow => Exits.Any(exit => exit.Exception is null) && Exits.Any(exit => exit.Exception is not null && exit.IsOfFunction);
 
     /// <summary>The entries that some exit leaves closed which returns.</summary>
     public IEnumerable<Entry> Closed => Exits.Where(exit => exit.Exception is null)
@@ -101,6 +101,12 @@ internal sealed record SummaryExit(AbstractValue Value, ThrownException? Excepti
     /// <summary>The entry of whose end the returned value tells; −1 where it tells of none.</summary>
     public int Tells => TellsOf(Value);
 
+    /// <summary>
+    /// Whether an exception is the function's own affair. What the framework throws while a function works with a connection is let be, as
+    /// it is in the function itself; that it does not get that far is not.
+    /// </summary>
+    public bool IsOfFunction => Effects.All(effect => effect.State.LostBy is null || effect.State.LostRole is not (ApiRole.Read or ApiRole.Write or ApiRole.Drain));
+
     /// <summary>The entry of whose end a value tells that a function hands out; −1 where it tells of none.</summary>
     public static int TellsOf(AbstractValue value) => value.IsLink || (value.Kind == ValueKind.Unknown && value.Number == 0) ? -1 : value.Connection;
 
@@ -143,4 +149,5 @@ internal sealed record ToldAt(IOperation Read, IOperation Test, EndTest Known, s
 /// <param name="Sign">How it says the end.</param>
 /// <param name="Text">What a message calls that.</param>
 /// <param name="ToldAt">Where the called method, which throws, has learned of it.</param>
-internal sealed record WrappedRead(EndSign Sign, string Text, ToldAt? ToldAt);
+/// <param name="IsSession">Whether what is read are the messages of a WebSocket.</param>
+internal sealed record WrappedRead(EndSign Sign, string Text, ToldAt? ToldAt, bool IsSession);

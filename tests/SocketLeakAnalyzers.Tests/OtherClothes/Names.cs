@@ -68,6 +68,9 @@ internal static class Names
     private static bool IsFixed(ISymbol symbol) => symbol switch
     {
         IMethodSymbol { Name: "Main" } => true,
+
+        // It stands for the one of ASP.NET, which the tests do not reference.
+        INamedTypeSymbol { Name: "HttpContext" } => true,
         IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension or MethodKind.Constructor or MethodKind.Destructor) } => true,
         _ when symbol.IsOverride => true,
         IMethodSymbol or IPropertySymbol or IEventSymbol when symbol.ContainingType is { } type => type.AllInterfaces

@@ -176,14 +176,14 @@ public sealed class EndOfStreamFollowedTests
             HandleAsync(client);
         }
 
-        private async void HandleAsync(TcpClient {{(leaks ? "{|SLA0201:client|}" : "client")}})
+        private async void HandleAsync(TcpClient client)
         {
             try
             {
                 var stream = client.GetStream();
                 while (true)
                 {
-                    Console.WriteLine((await ReadAsync(stream)).Length);
+                    Console.WriteLine((await {{(leaks ? "{|SLA0101:ReadAsync(stream)|}" : "ReadAsync(stream)")}}).Length);
                 }
             }
             catch (IOException)
@@ -202,7 +202,7 @@ public sealed class EndOfStreamFollowedTests
         private static async Task<byte[]> ReadAsync(Stream stream)
         {
             var buffer = new byte[8];
-            await stream.ReadAsync(buffer);
+            await stream.ReadExactlyAsync(buffer);
             return buffer;
         }
         """);

@@ -1,4 +1,3 @@
-// pending: summaries
 // The wrapper is a class of the source, and is kept in a field; that it is no parameter makes no difference.
 sealed class Wire
 {
