@@ -68,7 +68,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 var implementations = new Implementations(references);
                 var bodies = new SourceBodies(start.Compilation);
                 var lenders = new Lenders(mentions, references, apis.EndingNames, catalog.IsReadName);
-                var callees = new CalleeEffects(name => apis.EndingNames.Contains(name) || apis.IsReadName(name));
+                var callees = new CalleeEffects();
                 var carriers = new Carriers(start.Compilation);
                 var factories = new Factories(start.Compilation, carriers);
                 var responders = new Responders(factories);
@@ -158,7 +158,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     {
         var functions = new List<FunctionContext>();
         FunctionBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, knowledge.Catalog));
-        var (graph, uses) = body.Parent is IMethodBodyOperation method ? knowledge.Summaries.Bodies.Of(method.Syntax, Made) : Made();
+        var (graph, uses) = body.Parent is IMethodBodyBaseOperation method ? knowledge.Summaries.Bodies.Of(method.Syntax, Made) : Made();
         Follow(context.OwningSymbol, graph, functions, uses, knowledge, context.CancellationToken);
         var facts = new BodyFacts(functions, lenders);
         foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))

@@ -17,7 +17,7 @@ namespace SocketLeakAnalyzers.Flow;
 /// By names alone, without binding: a method of the source is harmless when it invokes nothing but calls that close and
 /// tell nothing. A delegate, a virtual method without a body and everything that is not understood may act.
 /// </remarks>
-internal sealed partial class CalleeEffects
+internal sealed class CalleeEffects
 {
     private const int MaxDepth = 3;
 
@@ -30,13 +30,9 @@ internal sealed partial class CalleeEffects
         "Post", "Publish", "Raise", "Reconnect", "Release", "Reopen", "Restart", "Shutdown", "Signal", "Stop", "Terminate", "TrySet",
     };
 
-    private readonly Func<string, bool> _isUsersName;
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _removes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayThrow = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _mayAct = new(SymbolEqualityComparer.Default);
-
-    /// <param name="isUsersName">Whether a name is one by which the users read, close or hand on a connection.</param>
-    public CalleeEffects(Func<string, bool> isUsersName) => _isUsersName = isUsersName;
 
     /// <summary>Whether the call may lead to somebody closing a connection that is not among its arguments.</summary>
     public bool MayAct(IInvocationOperation call, CancellationToken cancellation) =>

@@ -50,7 +50,7 @@ internal static class Concern
                     case { Role: ApiRole.TrueAfterEnd or ApiRole.ZeroAfterEnd }:
                         asks = asks || ConnectionCatalog.IsInLoop(operation);
                         break;
-                    case null when member is IMethodSymbol method && summaries.MayTouch(method, cancellation) && !summaries.Implementations.Of(method, cancellation).IsEmpty:
+                    case null when member is IMethodSymbol { MethodKind: not MethodKind.Constructor } method && summaries.MayTouch(method, cancellation) && !summaries.Implementations.Of(method, cancellation).IsEmpty:
                         callsReader = true;
                         connection = connection || knowledge.HoldsConnection(method.ContainingType);
                         reads = reads || isHandler || ((FunctionSummaries.ReturnsNothing(method) || !IsUnasked(operation)) && summaries.Reads(method, IsGivenConnection(operation, catalog), cancellation));

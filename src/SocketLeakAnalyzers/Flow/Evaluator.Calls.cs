@@ -190,9 +190,7 @@ internal sealed partial class Evaluator
             : first == 1 ? Escape(state, receiver) : state;
         for (var i = first; i < values.Length; i++)
         {
-            state = values[i].IsLink && call.Arguments[i - first].Parameter is { } parameter && !IsResponse(values[i]) && _context.Callees.OnlyLooks(parameter, _cancellation)
-                ? Use(state, values[i])
-                : Escape(state, values[i]);
+            state = Escape(state, values[i]);
         }
 
         if (state.IsPastEnd && (_context.Callees.MayAct(call, _cancellation) || call.Arguments.Any(IsReachable)))

@@ -45,7 +45,13 @@ internal sealed partial class Evaluator
 
     private FlowState Construct(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
     {
-        state = values.Aggregate(state, Escape);
+        for (var i = 0; i < values.Length; i++)
+        {
+            state = values.Length == creation.Arguments.Length && values[i].IsLink && _context.Catalog.RoleOf(creation.Constructor) == ApiRole.None && creation.Arguments[i].Parameter is { } parameter && _context.Summaries.OnlyBorrows(parameter, _cancellation)
+                ? Use(state, values[i])
+                : Escape(state, values[i]);
+        }
+
         return creation.Constructor is { } constructor && state.IsPastEnd
             && (_context.Callees.MayAct(constructor, _cancellation)
                 || _context.Callees.MayThrow(constructor, hasCount: values.Any(value => value.From is not null), _cancellation))

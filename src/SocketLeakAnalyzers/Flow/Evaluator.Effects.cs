@@ -176,7 +176,7 @@ internal sealed partial class Evaluator
                 return;
             }
 
-            if (!_context.Connections[id].IsAcquired || !FunctionSummaries.ReturnsNothing(call.TargetMethod))
+            if (!_context.Connections[id].IsAcquired || !FunctionSummaries.ReturnsNothing(known.Site.Target))
             {
                 _thrown.Add((before.StateOf(id).Life == Life.Learned ? after : Learn(id, after.StateOf(id), call, after), exception));
                 return;
@@ -215,13 +215,13 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The function was given what tells of an end, and throws because of it.</summary>
-    private FlowState LearnBy(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
+    private FlowState LearnBy(IOperation call, AbstractValue[] values, FlowState state) =>
         values.FirstOrDefault(value => value.From is not null) is { From: not null, Connection: var id } && state.StateOf(id).Life == Life.Ended
             ? Learn(id, state.StateOf(id), call, state)
             : state;
 
     /// <summary>A function that closes what it is given closes it too late, or not on each path: that is said there.</summary>
-    private static bool IsJudgedItself(KnownCall known) => FunctionSummaries.ReturnsNothing(known.Operation.TargetMethod)
+    private static bool IsJudgedItself(KnownCall known) => FunctionSummaries.ReturnsNothing(known.Site.Target)
         && known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0 && !IsCaptured(known, index)).Any(entry => entry.IsClosed);
 
     /// <summary>What blames the arguments is thrown before anything has been done.</summary>

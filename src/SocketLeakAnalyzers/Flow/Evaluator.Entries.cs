@@ -11,7 +11,7 @@ namespace SocketLeakAnalyzers.Flow;
 internal sealed partial class Evaluator
 {
     /// <summary>A call as the way to what a function has found.</summary>
-    private sealed record Entries(IInvocationOperation Call, ImmutableArray<IMethodSymbol> Functions, AbstractValue Receiver, AbstractValue[] Values);
+    private sealed record Entries(CallSite Call, ImmutableArray<IMethodSymbol> Functions, AbstractValue Receiver, AbstractValue[] Values);
 
     /// <summary>The caller's link to each entry of a summary; unknown for one that leads to nothing here.</summary>
     private (FlowState State, ImmutableArray<AbstractValue> Links) Resolve(Entries entries, FunctionSummary summary, GivenLinks given, FlowState state)
@@ -49,7 +49,7 @@ internal sealed partial class Evaluator
         switch (path[0])
         {
             case IParameterSymbol parameter when entries.Functions.Contains(parameter.ContainingSymbol, SymbolEqualityComparer.Default):
-                var index = IndexOf(call, parameter.Ordinal);
+                var index = call.IndexOf(parameter.Ordinal);
                 if (index < 0)
                 {
                     return null;
@@ -61,32 +61,19 @@ internal sealed partial class Evaluator
                     return value.IsLink ? new Outcome(state, value) : null;
                 }
 
-                return BorrowAlong(_context.FindPlace(call.Arguments[index].Value), members, call, state);
-            case var own when IsOfObject(own) && (call.Instance is null or IInstanceReferenceOperation || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke):
-                return BorrowAlong(_context.Places.Variable(path[0]), members, call, state);
+                return BorrowAlong(_context.FindPlace(call.Arguments[index].Value), members, call.Operation, state);
+            case var own when IsOfObject(own) && call.IsOnOwnObject:
+                return BorrowAlong(_context.Places.Variable(path[0]), members, call.Operation, state);
             case var member when IsOfObject(member) && entries.Receiver.IsLink && _context.Connections[entries.Receiver.Connection].Carrier is not null:
                 // What an object of the source carries is a link to what it was given, or has made.
                 return new Outcome(state, entries.Receiver);
             case IFieldSymbol or IPropertySymbol:
-                return BorrowAlong(_context.FindPlace(call.Instance!), path, call, state);
+                return call.Instance is { } instance ? BorrowAlong(_context.FindPlace(instance), path, call.Operation, state) : null;
             case ILocalSymbol or IParameterSymbol:
-                return BorrowAlong(_context.Places.Variable(path[0]), members, call, state);
+                return BorrowAlong(_context.Places.Variable(path[0]), members, call.Operation, state);
             default:
                 return null;
         }
-    }
-
-    private static int IndexOf(IInvocationOperation call, int ordinal)
-    {
-        for (var i = 0; i < call.Arguments.Length; i++)
-        {
-            if (call.Arguments[i].Parameter?.Ordinal == ordinal)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private Outcome? BorrowAlong(int start, IEnumerable<ISymbol> members, IOperation call, FlowState state)

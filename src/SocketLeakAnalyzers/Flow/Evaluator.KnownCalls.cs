@@ -16,7 +16,30 @@ internal sealed partial class Evaluator
     private Outcome[]? CallKnown(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
         if (!MayConcern(call, values, state) || IsOnItsOwn(call) || _context.Catalog.Find(call.TargetMethod) is { Acquired.IsEmpty: false }
-            || FunctionsOf(call) is not { IsEmpty: false } functions)
+            || Know(CallSite.Of(call), FunctionsOf(call), receiver, values, state) is not { } found)
+        {
+            return null;
+        }
+
+        var (known, before) = found;
+        if (known.Summary.IsIterator)
+        {
+            return Enumerate(known, before);
+        }
+
+        before = NoteEntries(known, state.IsPastEnd ? TellOthers(known, before) : before);
+        var outcomes = known.Summary.Exits.SelectMany(exit => Leave(known, exit, before)).ToArray();
+
+        // It may leave by an exception because there is no data.
+        return state.IsPastEnd && known.Summary.MayThrow
+            ? outcomes.Select(outcome => outcome with { State = NoteAct(outcome.State) }).ToArray()
+            : outcomes;
+    }
+
+    /// <summary>What one of these functions does here; null where one of them is not in sight, or there are none.</summary>
+    private (KnownCall Call, FlowState Before)? Know(CallSite call, ImmutableArray<IMethodSymbol> functions, AbstractValue receiver, AbstractValue[] values, FlowState state)
+    {
+        if (functions.IsEmpty)
         {
             return null;
         }
@@ -27,26 +50,31 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        var entries = new Entries(call, functions, receiver, values);
-        var (before, links) = Resolve(entries, summary, given, state);
-        var known = new KnownCall(call, functions, values, summary, given, links);
-        if (summary.IsIterator)
+        var (before, links) = Resolve(new Entries(call, functions, receiver, values), summary, given, state);
+        return (new KnownCall(call, functions, values, summary, given, links), before);
+    }
+
+    /// <summary>The ways in which a constructor of the source throws, given a connection. What it does otherwise is asked of its type.</summary>
+    private void NoteThrows(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
+    {
+        if (creation.Constructor is not { } constructor || !values.Any(value => value.IsLink)
+            || Know(CallSite.Of(creation, constructor), _context.Summaries.Implementations.Itself(constructor), AbstractValue.Unknown, values, state) is not { } found)
         {
-            return Enumerate(known, before);
+            return;
         }
 
-        before = NoteEntries(known, state.IsPastEnd ? TellOthers(known, before) : before);
-        var outcomes = summary.Exits.SelectMany(exit => Leave(known, exit, before)).ToArray();
-
-        // It may leave by an exception because there is no data.
-        return state.IsPastEnd && summary.MayThrow
-            ? outcomes.Select(outcome => outcome with { State = NoteAct(outcome.State) }).ToArray()
-            : outcomes;
+        foreach (var exit in found.Call.Summary.Exits.Where(exit => exit.Exception is not null))
+        {
+            _ = Leave(found.Call, exit, found.Before).Count();
+        }
     }
 
     /// <summary>A call of which it is known what it does.</summary>
     private sealed record KnownCall(
-        IInvocationOperation Operation, ImmutableArray<IMethodSymbol> Functions, AbstractValue[] Values, FunctionSummary Summary, GivenLinks Given, ImmutableArray<AbstractValue> Links);
+        CallSite Site, ImmutableArray<IMethodSymbol> Functions, AbstractValue[] Values, FunctionSummary Summary, GivenLinks Given, ImmutableArray<AbstractValue> Links)
+    {
+        public IOperation Operation => Site.Operation;
+    }
 
     /// <summary>Not the call of an iterator reads, but whoever enumerates what it returns; null for one that does more than to read.</summary>
     private static Outcome[]? Enumerate(KnownCall known, FlowState state)
@@ -150,7 +178,7 @@ internal sealed partial class Evaluator
     /// <summary>The way on by one exit; none for one that cannot be taken here.</summary>
     private IEnumerable<Outcome> Leave(KnownCall known, SummaryExit exit, FlowState state)
     {
-        var after = exit.Exception is null ? known.Links.Aggregate(state, (filled, link) => Fill(link, filled)) : state;
+        var after = exit.Exception is null ? known.Given.Links.Concat(known.Links).Aggregate(state, (filled, link) => Fill(link, filled)) : state;
         foreach (var effect in exit.Effects)
         {
             var link = known.Links[effect.Entry];
@@ -180,7 +208,7 @@ internal sealed partial class Evaluator
             .ToDictionary(number => number, number => MakeFresh(known, number, ref after));
         for (var i = 0; i < exit.Written.Length; i++)
         {
-            after = Write(known.Operation, exit.Written[i].Variable, ValueOf(handedOut[i]), after);
+            after = Write(known.Site, exit.Written[i].Variable, ValueOf(handedOut[i]), after);
         }
 
         yield return new Outcome(after, ValueOf(exit.Value));
@@ -201,12 +229,12 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What a function has put into a variable of this one.</summary>
-    private FlowState Write(IInvocationOperation call, ISymbol variable, AbstractValue value, FlowState state)
+    private FlowState Write(CallSite call, ISymbol variable, AbstractValue value, FlowState state)
     {
-        var place = variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out, Ordinal: var ordinal } && IndexOf(call, ordinal) is >= 0 and var index
+        var place = variable is IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out, Ordinal: var ordinal } && call.IndexOf(ordinal) is >= 0 and var index
             ? _context.FindPlace(call.Arguments[index].Value)
             : _context.Places.Variable(variable);
-        return place < 0 ? Escape(state, value) : Put(Keep(state, value, place, call), place, value);
+        return place < 0 ? Escape(state, value) : Put(Keep(state, value, place, call.Operation), place, value);
     }
 
     /// <summary>A value that a function hands out and that is no link, in the terms of its caller.</summary>

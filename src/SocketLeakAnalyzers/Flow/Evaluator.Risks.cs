@@ -53,9 +53,9 @@ internal sealed partial class Evaluator
         {
             _risks.Add(new Risk(state, creation, new ThrownException(_context.Catalog.SocketException, IsExact: false), IsCancellation: false) { Role = role });
         }
-        else if (role == ApiRole.None && creation.Constructor is not null && WorksWith(creation.Arguments, values))
+        else if (role == ApiRole.None)
         {
-            _risks.Add(new Risk(state, creation, default, IsCancellation: false));
+            NoteThrows(creation, values, state);
         }
     }
 
@@ -125,20 +125,6 @@ internal sealed partial class Evaluator
         return ((call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || (CalleeEffects.IsDemanding(call.TargetMethod.Name) && call.Arguments.Any(argument => !argument.Value.ConstantValue.HasValue)))
                 && state.Connections.Any(pair => pair.Value.IsLive && _context.ReadFrom.Contains(pair.Key)))
             || IsCarrierConnecting(call, values);
-    }
-
-    /// <summary>Whether a constructor of the source is given a connection, works with it, and neither closes it nor passes it on.</summary>
-    private bool WorksWith(System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, AbstractValue[] values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i].IsLink && arguments[i].Parameter is { } parameter)
-            {
-                return _context.Callees.WorksWith(parameter, _cancellation) || _context.Callees.ShakesHands(parameter, _cancellation);
-            }
-        }
-
-        return false;
     }
 }
 

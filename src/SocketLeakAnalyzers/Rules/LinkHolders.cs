@@ -241,7 +241,7 @@ internal sealed class LinkHolders
             case IObjectCreationOperation { Constructor: { } constructor } creation when _body.Catalog.RoleOf(constructor) == ApiRole.Wrap:
                 return IsLeftOpenBy(creation, constructor, creation.Arguments);
             default:
-                return _body.Callees.OnlyLooks(parameter, _cancellation);
+                return _body.Knowledge.Summaries.OnlyBorrows(parameter, _cancellation);
         }
     }
 

@@ -100,8 +100,7 @@ internal sealed class OnlyBorrowerOfFieldClosed : IBodyRule
         operations.Descendants().OfType<IArgumentOperation>().Any(argument =>
             argument is { Parent: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false }, Parameter: { } parameter }
             && SymbolEqualityComparer.Default.Equals(OwnMember(argument.Value, type), connection)
-            && !body.Callees.OnlyLooks(parameter, cancellation)
-            && !body.Callees.WorksWith(parameter, cancellation));
+            && !body.Knowledge.Summaries.OnlyBorrows(parameter, cancellation));
 
     /// <summary>Whether the connection is closed only where there is no link: <c>if (link != null) link.Close(); else connection.Close();</c></summary>
     private static bool IsClosedOnlyInstead(SyntaxNode part, string connection, string link)

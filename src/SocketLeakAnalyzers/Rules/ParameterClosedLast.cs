@@ -75,7 +75,7 @@ internal static class ParameterClosedLast
             case IArgumentOperation { Parent: IInvocationOperation call } argument:
                 return body.Catalog.RoleOf(call.TargetMethod) == ApiRole.None
                     && !Handling.IsLogging(call)
-                    && !(call.TargetMethod.IsExtensionMethod && argument.Parameter is { } extended && body.Callees.OnlyLooks(extended, cancellation));
+                    && !(call.TargetMethod.IsExtensionMethod && argument.Parameter is { } extended && body.Knowledge.Summaries.OnlyBorrows(extended, cancellation));
             case IArgumentOperation { Parent: IObjectCreationOperation creation }:
                 return body.Catalog.RoleOf(creation.Constructor) != ApiRole.Wrap;
             case IAssignmentOperation assignment:

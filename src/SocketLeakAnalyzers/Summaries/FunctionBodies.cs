@@ -87,9 +87,12 @@ internal sealed class FunctionBodies
 #pragma warning disable RS1030
         var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, cancellation);
 #pragma warning restore RS1030
-        return operation is IMethodBodyOperation body
-            ? Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(body, cancellation), new VariableUses(body, _catalog)))
-            : null;
+        return operation switch
+        {
+            IMethodBodyOperation method => Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(method, cancellation), new VariableUses(method, _catalog))),
+            IConstructorBodyOperation constructor => Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(constructor, cancellation), new VariableUses(constructor, _catalog))),
+            _ => null,
+        };
     }
 }
 

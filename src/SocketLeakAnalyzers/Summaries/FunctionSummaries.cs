@@ -25,6 +25,7 @@ internal sealed class FunctionSummaries
 
     private readonly ConcurrentDictionary<SummaryKey, FunctionSummary?> _known = new();
     private readonly ConcurrentDictionary<(IMethodSymbol Method, bool IsGivenOne), bool> _reads = new();
+    private readonly ConcurrentDictionary<IParameterSymbol, bool> _borrows = new(SymbolEqualityComparer.Default);
     private readonly Func<Knowledge> _knowledge;
     private readonly Lazy<Touches> _touches;
 
@@ -81,6 +82,27 @@ internal sealed class FunctionSummaries
                 || ((exit.Exception is not null || ReturnsNothing(method)) && exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && Counts(effect.Entry))));
 
         bool Counts(int entry) => isGivenOne || summary!.Entries[entry].IsSure;
+    }
+
+    /// <summary>
+    /// Whether a function of the source leaves a connection that it is given with who gave it, and open, on each of its exits: it closes it
+    /// nowhere, keeps it nowhere and does not give it back. False for one that is not in sight.
+    /// </summary>
+    public bool OnlyBorrows(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        var asked = parameter.OriginalDefinition;
+        return asked is { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } && Implementations.Of(function, cancellation) is { IsEmpty: false } functions
+            && _borrows.GetOrAdd(asked, _ => functions.All(one => OnlyBorrows(one, asked.Ordinal, cancellation)));
+    }
+
+    private bool OnlyBorrows(IMethodSymbol function, int ordinal, CancellationToken cancellation)
+    {
+        var arguments = Enumerable.Range(0, function.Parameters.Length).Select(i => i == ordinal ? AbstractValue.LinkTo(0, owning: true) : AbstractValue.Unknown).ToImmutableArray();
+        var given = new GivenConnection(Life.Open, IsThere: true, Carrier: null, IsResponse: false, IsSure: true);
+        return Of(new SummaryKey(function, arguments, ImmutableArray.Create(given)), caller: null, new SummaryChain(), cancellation) is { IsIterator: false } summary
+            && summary.Entries.All(entry => entry is not { Argument: 0 } or { Escapes: false, IsClosed: false, IsHandedOn: false })
+            && summary.Exits.All(exit => !(exit.Value is { IsLink: true, Connection: >= 0 and var returned } && returned < summary.Entries.Length && summary.Entries[returned].Argument == 0)
+                && exit.Effects.All(effect => summary.Entries[effect.Entry].Argument != 0 || effect.State is { IsLive: true, Holder: Holder.Lender }));
     }
 
     /// <summary>What a call does, whichever of the functions it runs; null when one of them is not in sight, or is too much to walk.</summary>

@@ -22,10 +22,10 @@ internal sealed class GivenLinks
     /// <param name="context">The function that calls.</param>
     /// <param name="state">What is known there.</param>
     /// <param name="captured">The variables of the caller that the function knows, as it is nested in it.</param>
-    public GivenLinks(IInvocationOperation call, AbstractValue[] values, FunctionContext context, FlowState state, IReadOnlyList<ISymbol> captured)
+    public GivenLinks(CallSite call, AbstractValue[] values, FunctionContext context, FlowState state, IReadOnlyList<ISymbol> captured)
     {
         (_context, _state) = (context, state);
-        var function = call.TargetMethod.OriginalDefinition;
+        var function = call.Target.OriginalDefinition;
         var first = values.Length - call.Arguments.Length;
         foreach (var value in values.Skip(first).Where(value => value.IsLink))
         {
@@ -66,6 +66,9 @@ internal sealed class GivenLinks
 
     /// <summary>A function that the call may run, and what it is given.</summary>
     public SummaryKey KeyOf(IMethodSymbol function) => new(function, _arguments, _given);
+
+    /// <summary>The caller's links to the connections that it gives.</summary>
+    public IReadOnlyList<AbstractValue> Links => _links;
 
     /// <summary>The caller's link to a connection, by its number; unknown for one that stands for others.</summary>
     public AbstractValue LinkOf(int number) => number < _links.Count ? _links[number] : AbstractValue.Unknown;

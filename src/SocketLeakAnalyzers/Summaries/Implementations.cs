@@ -53,7 +53,7 @@ internal sealed class Implementations
 
     private static bool HasBody(IMethodSymbol method) => method is
     {
-        MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation,
+        MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation or MethodKind.Constructor,
         IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1,
     };
 
