@@ -65,7 +65,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 start.RegisterSyntaxTreeAction(tree => SetupProblems.Report(tree, start.Compilation));
                 var mentions = new NameIndex(start.Compilation);
                 var references = new References(start.Compilation, mentions);
-                var implementations = new Implementations(references);
+                var implementations = new Implementations(references, start.Compilation);
                 var bodies = new SourceBodies(start.Compilation);
                 var lenders = new Lenders(mentions, references, apis.EndingNames, catalog.IsReadName);
                 var callees = new CalleeEffects();

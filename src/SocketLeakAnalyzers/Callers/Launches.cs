@@ -23,9 +23,8 @@ internal static class Launches
         if (InvocationOf(mention) is not { } call)
         {
             SyntaxNode group = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
-            return group.Parent switch
+            return ArgumentOf(group) is { } argument ? IsLaunching(argument) : group.Parent switch
             {
-                ArgumentSyntax argument => IsLaunching(argument),
                 AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Completed" } } => true,
                 _ => false,
             };
@@ -59,7 +58,15 @@ internal static class Launches
     };
 
     /// <summary>Whether a lambda is the work of a thread or a task that nobody waits for.</summary>
-    public static bool IsLaunched(SyntaxNode lambda) => lambda.Parent is ArgumentSyntax argument && IsLaunching(argument);
+    public static bool IsLaunched(SyntaxNode lambda) => ArgumentOf(lambda) is { } argument && IsLaunching(argument);
+
+    /// <summary>What passes a function on, with casts of it looked through.</summary>
+    private static ArgumentSyntax? ArgumentOf(SyntaxNode function) => function.Parent switch
+    {
+        ArgumentSyntax argument => argument,
+        CastExpressionSyntax or ParenthesizedExpressionSyntax => ArgumentOf(function.Parent),
+        _ => null,
+    };
 
     /// <summary>
     /// Whether this mention of a method starts a task that nobody keeps, so that nobody hears of its exception. A thread is
@@ -108,11 +115,23 @@ internal static class Launches
 
     private static bool IsLaunching(ArgumentSyntax argument) => argument.Parent?.Parent switch
     {
+        ObjectCreationExpressionSyntax { Type: SimpleNameSyntax { Identifier.ValueText: "Task" } } task => IsOnlyStarted(task),
         BaseObjectCreationExpressionSyntax creation => IsLaunchingType(creation),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call =>
             access.Name.Identifier.ValueText is var name
             && (name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" || name.StartsWith("Begin", StringComparison.Ordinal)
                 || (name is "Run" or "StartNew" or "ContinueWith" && !IsKept(call))),
+        _ => false,
+    };
+
+    /// <summary>Whether a task that is made is started, and nothing else is done with it.</summary>
+    private static bool IsOnlyStarted(ExpressionSyntax task) => task.Parent switch
+    {
+        ParenthesizedExpressionSyntax outer => IsOnlyStarted(outer),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start" or "RunSynchronously" } => true,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } variable } => variable.FirstAncestorOrSelf<BlockSyntax>() is { } block
+            && block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(mention => mention.Identifier.ValueText == name).ToArray() is { Length: > 0 } mentions
+            && mentions.All(mention => mention.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start" }),
         _ => false,
     };
 

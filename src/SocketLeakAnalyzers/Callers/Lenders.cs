@@ -114,8 +114,15 @@ internal sealed class Lenders
     /// memory, and that, or whose function, is used beside sockets.
     /// </summary>
     public bool WorksBesideSockets(ISymbol function, CancellationToken cancellation) => function.ContainingType is { } type
-        && !_worksWithFiles.GetOrAdd(type, asked => asked.DeclaringSyntaxReferences.Any(reference => FileNames.AreIn(reference.GetSyntax(cancellation))))
-        && (type.DeclaringSyntaxReferences.Any(reference => _index.HasAny(reference.SyntaxTree, NetworkNames, NetworkParts)) || IsUsedBesideSockets(type.Name) || IsUsedBesideSockets(function.Name));
+        && ((function is IMethodSymbol method && method.Parameters.Any(parameter => IsGivenConnection(parameter, cancellation))) || WorksBesideSockets(type, function.Name, cancellation));
+
+    /// <summary>Whether a caller gives a stream that is known to be one of a connection.</summary>
+    private bool IsGivenConnection(IParameterSymbol parameter, CancellationToken cancellation) => ConnectionCatalog.IsStream(parameter.Type)
+        && _references.TypesGiven(parameter, cancellation).Any(type => type is { Name: "NetworkStream" or "SslStream" or "NegotiateStream", ContainingNamespace.Name: "Sockets" or "Security" });
+
+    private bool WorksBesideSockets(INamedTypeSymbol type, string function, CancellationToken cancellation) =>
+        !_worksWithFiles.GetOrAdd(type, asked => asked.DeclaringSyntaxReferences.Any(reference => FileNames.AreIn(reference.GetSyntax(cancellation))))
+        && (type.DeclaringSyntaxReferences.Any(reference => _index.HasAny(reference.SyntaxTree, NetworkNames, NetworkParts)) || IsUsedBesideSockets(type.Name) || IsUsedBesideSockets(function));
 
     /// <summary>Verbs of helpers that read to the end only to get rid of what there is.</summary>
     private static readonly string[] DrainingVerbs = { "Clear", "Discard", "Drain", "Flush", "Skip" };

@@ -39,6 +39,32 @@ internal sealed class References
     public IReadOnlyList<SimpleNameSyntax> To(MethodDeclarationSyntax method, CancellationToken cancellation) =>
         ModelOf(method.SyntaxTree).GetDeclaredSymbol(method, cancellation) is { } symbol ? To(symbol, cancellation) : _index.MentionsOf(method.Identifier.ValueText);
 
+    /// <summary>The types of what callers give a parameter: of a variable that is declared with a value, the type of that.</summary>
+    public IEnumerable<ITypeSymbol> TypesGiven(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        foreach (var mention in parameter.ContainingSymbol is IMethodSymbol method ? To(method, cancellation) : System.Array.Empty<SimpleNameSyntax>())
+        {
+            var given = Launches.InvocationOf(mention)?.ArgumentList.Arguments is { } arguments
+                ? (arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? arguments.ElementAtOrDefault(parameter.Ordinal))?.Expression
+                : null;
+            if (given is null)
+            {
+                continue;
+            }
+
+            if (ModelOf(given.SyntaxTree).GetSymbolInfo(given, cancellation).Symbol is { Kind: SymbolKind.Local or SymbolKind.Field, DeclaringSyntaxReferences: { Length: 1 } declared }
+                && declared[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var value })
+            {
+                given = value;
+            }
+
+            if (ModelOf(given.SyntaxTree).GetTypeInfo(given, cancellation).Type is { } type)
+            {
+                yield return type;
+            }
+        }
+    }
+
     /// <summary>The methods of the source that have a name.</summary>
     public IEnumerable<IMethodSymbol> DeclarationsOf(string name, CancellationToken cancellation) => _index.DeclarationsOf(name)
         .Select(declaration => ModelOf(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation))

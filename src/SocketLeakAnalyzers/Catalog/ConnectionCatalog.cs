@@ -23,6 +23,11 @@ internal sealed class ConnectionCatalog
 
     private static readonly ImmutableArray<TypeName> SessionTypes = ImmutableArray.Create(new TypeName(FrameworkApis.WebSocket));
 
+    private static readonly ImmutableArray<TypeName> AnyStream = ImmutableArray.Create(new TypeName("System.IO.Stream"));
+
+    private static readonly ImmutableArray<TypeName> LocalStreams = ImmutableArray.Create(
+        new TypeName("System.IO.FileStream"), new TypeName("System.IO.MemoryStream"), new TypeName("System.IO.UnmanagedMemoryStream"));
+
     private static readonly ImmutableArray<TypeName> ResponseTypes = HttpApis.ResponseTypes.Select(name => new TypeName(name)).ToImmutableArray();
 
     private static readonly TypeName OperationType = new("System.Net.Sockets.SocketAsyncEventArgs");
@@ -54,7 +59,8 @@ internal sealed class ConnectionCatalog
     private readonly ConcurrentDictionary<ISymbol, ApiRow?> _found = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _areConnections = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _holders = new(SymbolEqualityComparer.Default);
+    private readonly ConnectionHolders _holders;
+    private readonly Compilation _compilation;
     private readonly System.Lazy<INamedTypeSymbol?> _endOfStreamException;
     private readonly System.Lazy<INamedTypeSymbol?> _socketException;
     private readonly System.Lazy<INamedTypeSymbol?> _ioException;
@@ -70,6 +76,8 @@ internal sealed class ConnectionCatalog
     private ConnectionCatalog(Compilation compilation, UserApis userApis)
     {
         _userApis = userApis;
+        _compilation = compilation;
+        _holders = new ConnectionHolders(compilation, IsConnection);
         _attributes = OwnershipAttributes.TryCreate(compilation);
         System.Lazy<INamedTypeSymbol?> Named(string name) => new(() => NamedTypes.In(compilation, name).FirstOrDefault());
         _endOfStreamException = Named("System.IO.EndOfStreamException");
@@ -83,6 +91,8 @@ internal sealed class ConnectionCatalog
 
     private ConnectionCatalog(ConnectionCatalog other, LeakOptions options)
     {
+        _compilation = other._compilation;
+        _holders = new ConnectionHolders(_compilation, IsConnection);
         _endOfStreamException = other._endOfStreamException;
         _socketException = other._socketException;
         _ioException = other._ioException;
@@ -172,6 +182,12 @@ internal sealed class ConnectionCatalog
 
     /// <summary>Whether a value of this type is a WebSocket.</summary>
     public static bool IsSession(ITypeSymbol? type) => IsA(type, SessionTypes);
+
+    /// <summary>Whether a type is <c>Stream</c>, or derives from it.</summary>
+    public static bool IsStream(ITypeSymbol? type) => IsA(type, AnyStream);
+
+    /// <summary>Whether a stream of this type never has a peer.</summary>
+    public static bool IsOfFileOrMemory(ITypeSymbol? type) => IsA(type, LocalStreams);
 
     /// <summary>Whether a value of this type can be a link to a connection, or to a file, or to anything.</summary>
     public bool IsLink(ITypeSymbol? type) => IsA(type, LinkTypes);
@@ -296,34 +312,7 @@ internal sealed class ConnectionCatalog
     }
 
     /// <summary>Whether a type of the source has a connection among its fields, or those of its bases, or in an object that they hold.</summary>
-    public bool HoldsConnection(ITypeSymbol? type) => type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named
-        && (_holders.TryGetValue(named, out var known) ? known : _holders.GetOrAdd(named, FindHeld(named)));
-
-    private bool FindHeld(INamedTypeSymbol type)
-    {
-        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { type };
-        var open = new Queue<INamedTypeSymbol>(seen.OfType<INamedTypeSymbol>());
-        while (open.Count > 0)
-        {
-            for (var current = open.Dequeue(); current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
-            {
-                foreach (var field in current.GetMembers().OfType<IFieldSymbol>())
-                {
-                    if (IsConnection(field.Type))
-                    {
-                        return true;
-                    }
-
-                    if (field.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false, TypeKind: TypeKind.Class or TypeKind.Struct } held && seen.Add(held))
-                    {
-                        open.Enqueue(held);
-                    }
-                }
-            }
-        }
-
-        return false;
-    }
+    public bool HoldsConnection(ITypeSymbol? type) => _holders.Holds(type);
 
     /// <summary>The names of the members that read.</summary>
     public IEnumerable<string> NamesOfReads => ReadNames.Concat(_userApis.ReadNames);

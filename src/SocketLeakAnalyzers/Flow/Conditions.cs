@@ -69,6 +69,16 @@ internal static class Conditions
     public static AbstractValue Not(AbstractValue value) =>
         value.Kind == ValueKind.Boolean ? value with { Number = 1 - value.Number } : AbstractValue.Unknown.Telling(value);
 
+    /// <summary>The comparison that says the same with its operands exchanged.</summary>
+    public static BinaryOperatorKind Exchanged(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        _ => kind,
+    };
+
     private static AbstractValue Known(bool? value) => value is { } known ? AbstractValue.Of(known) : AbstractValue.Unknown;
 
     private static AbstractValue CompareOnce(BinaryOperatorKind kind, AbstractValue left, AbstractValue right)

@@ -156,6 +156,15 @@ internal sealed partial class Evaluator
     private Outcome[] CallSource(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
         var before = NoteRemoval(call, NoteWrite(call, receiver, state));
+        if (MayRefuse(call) && values.Any(value => value.IsLink && !IsResponse(value)))
+        {
+            return new[]
+            {
+                new Outcome(CallUnknown(call, receiver, values, before), AbstractValue.Of(true)),
+                new Outcome(values.Skip(call.Instance is null ? 0 : 1).Aggregate(before, Use), AbstractValue.Of(false)),
+            };
+        }
+
         var outcomes = (IsTuple(ResultOf(call.Type)) ? Make(call, values, before) : null) ?? CallKnown(call, receiver, values, before) ?? Make(call, values, before) ?? CallCarrier(call, receiver, values, before)
             ?? Outcome.One(CallUnknown(call, receiver, values, before), ResultOf(call, receiver, values, state));
 

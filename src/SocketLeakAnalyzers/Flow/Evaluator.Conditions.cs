@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Catalog;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -33,12 +34,33 @@ internal sealed partial class Evaluator
                 isPattern.Pattern is IRecursivePatternOperation { PropertySubpatterns: { Length: 1 } parts } && parts[0] is { Member: IPropertyReferenceOperation property, Pattern: var wanted }
                     && outcome.Value.Kind == ValueKind.Message
                     ? Conditions.Match(PartOf(property, outcome.Value), wanted)
-                    : Conditions.Match(Comparable(outcome.Value), isPattern.Pattern)))
+                    : MatchType(isPattern.Pattern, outcome) ?? Conditions.Match(Comparable(outcome.Value), isPattern.Pattern)))
             .ToArray();
+
+    /// <summary>The outcome of a pattern that asks what kind of stream a connection is; null for every other.</summary>
+    private AbstractValue? MatchType(IPatternOperation pattern, Outcome asked) => pattern switch
+    {
+        INegatedPatternOperation negated => MatchType(negated.Pattern, asked) is { } answer ? Conditions.Not(answer) : null,
+        IDeclarationPatternOperation { MatchedType: { } type } when asked.Value.IsLink && ConnectionCatalog.IsStream(type) => TypeTest(asked, type),
+        ITypePatternOperation { MatchedType: { } type } when asked.Value.IsLink && ConnectionCatalog.IsStream(type) => TypeTest(asked, type),
+        _ => null,
+    };
 
     /// <summary>A connection that was acquired here is not null; one that was borrowed may be.</summary>
     private AbstractValue Comparable(AbstractValue value) =>
         value.IsLink ? MayBeNull(value.Connection) ? AbstractValue.Unknown : AbstractValue.NonNull : value;
+
+    /// <summary>The stream of a connection is none of a file. Which of those of the network it is is not known, and may be what lets it out.</summary>
+    private AbstractValue TypeTest(Outcome asked, ITypeSymbol tested)
+    {
+        var (state, value) = asked;
+        if (!value.IsLink || IsResponse(value) || _context.Connections[value.Connection].Carrier is not null || !ConnectionCatalog.IsStream(tested))
+        {
+            return AbstractValue.Unknown.Telling(value);
+        }
+
+        return ConnectionCatalog.IsOfFileOrMemory(tested) ? AbstractValue.Of(false) : Answer(state, value);
+    }
 
     /// <summary>The variable that a pattern declares holds the value, wherever it is used.</summary>
     private FlowState Bind(IPatternOperation pattern, IOperation source, Outcome outcome)
@@ -98,8 +120,8 @@ internal sealed partial class Evaluator
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary
                 when NullComparand(binary) is { } operand:
                 return AssumeNull(operand, value == (binary.OperatorKind == BinaryOperatorKind.Equals), state);
-            case IBinaryOperation comparison when value:
-                return AssumeEmpty(comparison, state);
+            case IBinaryOperation comparison:
+                return AssumeRange(comparison, value, value ? AssumeEmpty(comparison, state) : state);
             case IIsPatternOperation isPattern when NullPattern(isPattern.Pattern) is { } matchesNull:
                 return AssumeNull(isPattern.Value, value == matchesNull, state);
             default:
@@ -133,6 +155,38 @@ internal sealed partial class Evaluator
     private static bool IsStable(IPropertySymbol property) => property.Name == "CanBeCanceled"
         || (property.SetMethod is null or { IsInitOnly: true }
             && property.ContainingType.GetMembers().Any(member => member is IFieldSymbol { AssociatedSymbol: { } owner } && SymbolEqualityComparer.Default.Equals(owner, property)));
+
+    /// <summary>A number that has been found to be above 0 stays so for as long as its variable is not written.</summary>
+    private FlowState AssumeRange(IBinaryOperation comparison, bool value, FlowState state)
+    {
+        var (operand, bound, kind) = comparison switch
+        {
+            { RightOperand.ConstantValue: { HasValue: true, Value: int right } } => (comparison.LeftOperand, right, comparison.OperatorKind),
+            { LeftOperand.ConstantValue: { HasValue: true, Value: int left } } => (comparison.RightOperand, left, Conditions.Exchanged(comparison.OperatorKind)),
+            _ => (null, 0, BinaryOperatorKind.None),
+        };
+        var isPositive = (kind, bound) switch
+        {
+            (BinaryOperatorKind.GreaterThan, >= 0) or (BinaryOperatorKind.GreaterThanOrEqual, >= 1) => value,
+            (BinaryOperatorKind.LessThanOrEqual, 0) or (BinaryOperatorKind.LessThan, 1) => !value,
+            _ => false,
+        };
+        return isPositive && operand is not null ? TakePositive(operand, state) : state;
+    }
+
+    /// <summary>A variable of which nothing is known holds a number above 0.</summary>
+    private FlowState TakePositive(IOperation operand, FlowState state)
+    {
+        while (operand is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operand = conversion.Operand;
+        }
+
+        return operand is ILocalReferenceOperation or IParameterReferenceOperation && _context.FindPlace(operand) is >= 0 and var place
+            && (state.ValueOf(place) ?? AbstractValue.Unknown) == AbstractValue.Unknown
+            ? state.With(place, AbstractValue.Positive)
+            : state;
+    }
 
     private FlowState AssumeNull(IOperation operand, bool isNull, FlowState state)
     {

@@ -100,10 +100,12 @@ internal sealed partial class Evaluator
         _ => _context.Summaries.Implementations.Itself(call.TargetMethod),
     };
 
-    /// <summary>The function that a call of a delegate runs which a variable has held from the start; null for every other call.</summary>
+    /// <summary>The function that a call of a delegate runs which a variable or a field has held from the start; null for every other call.</summary>
     private IMethodSymbol? HeldBy(IInvocationOperation call) =>
-        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } raised } && _context.FindPlace(raised) is >= 0 and var place && _context.Places[place].Symbol is ILocalSymbol variable
-            ? _context.Uses.Nested.HeldBy(variable)
+        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } raised } && _context.FindPlace(raised) is >= 0 and var place && _context.Places[place] is { Symbol: { } holder } held
+            ? holder is ILocalSymbol ? _context.Uses.Nested.HeldBy(holder)
+            : holder is IFieldSymbol && held.Parent < 0 ? _context.Summaries.Implementations.HeldBy(holder, _cancellation)
+            : null
             : null;
 
     /// <summary>The method of an object that a call of an interface's leads to, where the object is only seen as the interface for the call.</summary>
@@ -127,7 +129,7 @@ internal sealed partial class Evaluator
         values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction || HeldBy(call) is not null
         || state.IsPastEnd || MayFindConnection(call)
         || call.Arguments.Any(argument => argument.Parameter is { RefKind: RefKind.Out, Type: var handedOut } && IsMade(handedOut))
-        || _context.Knowledge.Responders.MayRespond(call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
+        || _context.Knowledge.Responders.MayRespond(HeldBy(call) ?? call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
 
     /// <summary>Whether a function may read from a connection that its object has, or an argument, or else work with one that this function names, too.</summary>
     private bool MayFindConnection(IInvocationOperation call) =>

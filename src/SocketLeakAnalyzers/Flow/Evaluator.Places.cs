@@ -117,6 +117,12 @@ internal sealed partial class Evaluator
             return Map(outcomes, _ => AbstractValue.Unknown);
         }
 
+        if (property.Property is { Name: "CanSeek", ContainingType: var stream } && ConnectionCatalog.IsStream(stream))
+        {
+            // No stream of a connection can, whatever the peer has done.
+            return Map(outcomes, value => value.IsLink && !IsResponse(value) ? AbstractValue.Of(false) : AbstractValue.Unknown.Telling(value));
+        }
+
         if (IsLength(property))
         {
             // A buffer that is read into is taken to have room; an empty one is looked for at the read itself.

@@ -108,6 +108,7 @@ internal sealed partial class Evaluator
         IConversionOperation or IParenthesizedOperation => IsAwaitedProperly(operation.Parent),
         IInvocationOperation { TargetMethod.Name: "GetResult" or "GetAwaiter" } => true,
         IInvocationOperation outer => _context.Catalog.RoleOf(outer.TargetMethod) == ApiRole.Transparent && IsAwaitedProperly(outer),
+        IArgumentOperation { Parent: IInvocationOperation outer } => IsAwaited(operation) && IsAwaitedProperly(outer),
         _ => false,
     };
 

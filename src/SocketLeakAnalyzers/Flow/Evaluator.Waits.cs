@@ -94,6 +94,10 @@ internal sealed partial class Evaluator
         IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } => true,
         IPropertyReferenceOperation { Property.Name: "Result" } => true,
         IInvocationOperation outer when _context.Catalog.RoleOf(outer.TargetMethod) == ApiRole.Transparent => IsAwaited(outer),
+
+        // "task.WithTimeout(time)" of the source.
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: false } } outer } argument
+            when outer.Arguments[0] == argument && IsTask(outer.Type) => IsAwaited(outer),
         _ => false,
     };
 }

@@ -70,13 +70,16 @@ internal sealed partial class Evaluator
             case IIsPatternOperation isPattern:
                 return Match(isPattern, state);
             case IIsTypeOperation isType:
-                return Map(Evaluate(isType.ValueOperand, state), value => AbstractValue.Unknown.Telling(value));
+                return Evaluate(isType.ValueOperand, state).Select(outcome => outcome with { Value = TypeTest(outcome, isType.TypeOperand) }).ToArray();
             case IDefaultValueOperation:
                 return Outcome.One(state, DefaultOf(operation.Type));
             case IEventAssignmentOperation subscription:
                 return Look(subscription, state);
             case IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation:
                 return Look(operation, state);
+            case IArrayCreationOperation { Initializer: null, DimensionSizes: { Length: 1 } sizes }:
+                // Who reads into it wants something; one that is empty is looked for at the read itself.
+                return Evaluate(sizes[0], state).Select(outcome => new Outcome(TakePositive(sizes[0], outcome.State), AbstractValue.Unknown.Telling(outcome.Value))).ToArray();
             case IArrayCreationOperation { Initializer: { } elements } array when _context.Containers.OnlyHolds(array):
                 return Look(elements, state);
             case IDiscardOperation or IFlowAnonymousFunctionOperation:

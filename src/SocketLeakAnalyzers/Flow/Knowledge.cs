@@ -28,11 +28,13 @@ internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callee
         (member is IMethodSymbol method && method.Parameters.Any(parameter => Catalog.IsConnection(parameter.Type) || HoldsConnection(parameter.Type)))
         || HoldsConnection(member.ContainingType);
 
+    private static ITypeSymbol ResultOf(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } ? result[0] : type;
+
     /// <summary>Whether a constructor or method of the source makes a fresh connection, or an object that carries one.</summary>
     public bool Makes(IMethodSymbol method) => method.MethodKind switch
     {
         MethodKind.Constructor => Carriers.IsCarrier(method.ContainingType),
-        MethodKind.DelegateInvoke => Carriers.IsCarrier(method.ReturnType) || Catalog.IsConnection(method.ReturnType),
+        MethodKind.DelegateInvoke => Carriers.IsCarrier(method.ReturnType) || Catalog.IsConnection(method.ReturnType) || ConnectionCatalog.IsResponse(ResultOf(method.ReturnType)),
         _ => Factories.IsFresh(method),
     };
 }

@@ -11,7 +11,7 @@ internal sealed class ClientUse
 {
     private readonly IOperation _body;
     private readonly SyntaxNode _made;
-    private readonly HashSet<ILocalSymbol> _seen = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
 
     private ClientUse(SyntaxNode made, IOperation body)
     {
@@ -57,8 +57,14 @@ internal sealed class ClientUse
                 IsDisposed |= declarator.Parent?.Parent is { Parent: IUsingDeclarationOperation or IUsingOperation };
                 FollowLocal(local);
                 break;
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var assigned } when assigned == value:
-                FollowLocal(local);
+            case IAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } } assignment when assignment.Value == value:
+                // "http ??= new HttpClient()" is a value itself, besides.
+                FollowLocal(assignment.Target is ILocalReferenceOperation { Local: var variable } ? variable : ((IParameterReferenceOperation)assignment.Target).Parameter);
+                if (assignment.Parent is not IExpressionStatementOperation)
+                {
+                    Follow(assignment);
+                }
+
                 break;
             case IAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } assignment when assignment.Value == value:
                 IsKept = true;
@@ -104,16 +110,17 @@ internal sealed class ClientUse
         IsUsed |= call.TargetMethod.Name != "Dispose";
     }
 
-    private void FollowLocal(ILocalSymbol local)
+    private void FollowLocal(ISymbol local)
     {
         if (!_seen.Add(local))
         {
             return;
         }
 
-        foreach (var reference in _body.Descendants().OfType<ILocalReferenceOperation>())
+        foreach (var reference in _body.Descendants())
         {
-            if (SymbolEqualityComparer.Default.Equals(reference.Local, local) && (reference.Parent as IAssignmentOperation)?.Target != reference)
+            var variable = reference is ILocalReferenceOperation { Local: var named } ? named : (ISymbol?)(reference as IParameterReferenceOperation)?.Parameter;
+            if (SymbolEqualityComparer.Default.Equals(variable, local) && (reference.Parent as IAssignmentOperation)?.Target != reference)
             {
                 ServesLoop |= reference.Syntax.Ancestors().TakeWhile(outer => !outer.Span.Contains(_made.Span)).Any(outer => outer is WhileStatementSyntax or DoStatementSyntax);
                 Follow(reference);

@@ -11,13 +11,19 @@ namespace SocketLeakAnalyzers.Summaries;
 internal sealed class Implementations
 {
     private readonly References _references;
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<ISymbol, IMethodSymbol?> _held = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _known = new(SymbolEqualityComparer.Default);
 
     /// <param name="references">Where methods are declared, by name.</param>
-    public Implementations(References references)
+    /// <param name="compilation">The compilation.</param>
+    public Implementations(References references, Compilation compilation)
     {
-        _references = references;
+        (_references, _compilation) = (references, compilation);
     }
+
+    /// <summary>The method that a member holds which is a delegate; null where another may be there.</summary>
+    public IMethodSymbol? HeldBy(ISymbol member, CancellationToken cancellation) => _held.GetOrAdd(member, asked => Delegates.MethodOf(asked, _compilation, cancellation));
 
     /// <summary>
     /// All functions that a call of a method may run, as they are declared; none where one of them may not be in sight: a virtual method

@@ -1,4 +1,3 @@
-// pending: summaries
 // Left only when exactly as much came as was asked for; that is more than 0, as the guard says.
 sealed class Message
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 // No guard: but who reads into "new byte[size]" asks for more than nothing, as with buffer.Length.
 sealed class Message
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 // "new Task(...)" that is started and not kept is a launch, as Task.Run is.
 sealed class Server
 {

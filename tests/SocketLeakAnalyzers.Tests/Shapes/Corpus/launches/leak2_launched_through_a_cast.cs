@@ -1,4 +1,3 @@
-// pending: summaries
 // A cast of the method group changes nothing.
 sealed class Peer
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 class Fetch
 {
     public async Task<string> Get(Uri u, HttpClient http = null)

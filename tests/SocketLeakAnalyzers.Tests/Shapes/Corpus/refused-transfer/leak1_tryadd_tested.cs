@@ -1,4 +1,3 @@
-// pending: summaries
 class Hub
 {
     readonly ConcurrentDictionary<string, TcpClient> _byName = new();

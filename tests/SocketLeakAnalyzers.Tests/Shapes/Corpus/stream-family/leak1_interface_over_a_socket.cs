@@ -1,4 +1,3 @@
-// pending: summaries
 // Reads through an interface of the source, of which one implementation hands on the count of a socket.
 interface IPort : IDisposable { int Take(byte[] into, int at, int most); }
 

@@ -1,4 +1,3 @@
-// pending: summaries
 // The same through an abstract class and a static helper.
 abstract class Line
 {

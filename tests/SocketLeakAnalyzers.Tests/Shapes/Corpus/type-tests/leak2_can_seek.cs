@@ -1,4 +1,3 @@
-// pending: summaries
 // CanSeek is false for a socket, whatever the peer has done
 static class Exact
 {
