@@ -216,7 +216,7 @@ internal sealed partial class Evaluator
 
     /// <summary>A nested function that is not followed may do anything with the variables that it shares with this one.</summary>
     private FlowState EscapeCaptured(IInvocationOperation call, FlowState state) =>
-        (call.TargetMethod.MethodKind == MethodKind.LocalFunction ? call.TargetMethod : HeldBy(call)) is { } nested
+        (call.TargetMethod.MethodKind == MethodKind.LocalFunction ? call.TargetMethod : _context.HeldBy(call, _cancellation)) is { } nested
             ? _context.Uses.Nested.CapturedBy(nested).Aggregate(state, (after, variable) => after.ValueOf(_context.Places.Variable(variable)) is { } value ? Escape(after, value) : after)
             : state;
 

@@ -190,11 +190,13 @@ internal sealed partial class Evaluator
         }
 
         var lost = exit.Effects.FirstOrDefault(effect => effect.State.LostBy is not null).State;
-        if (IsAtStake(before) && !IsJudgedItself(known) && (lost.LostBy is null ? !IsOfArguments(exception) : exit.IsOfFunction))
+        if (IsAtStake(before) && !IsJudgedItself(known) && (lost.LostBy is null ? !IsOfArguments(exception) : exit.IsOfFunction || IsPartOfCaller(known)))
         {
             // What it has been given to by then is lost with it, unless it was closed.
             var open = before.MapConnections((id, connection) => after.StateOf(id) is { Life: Life.Closed } closed ? closed : connection);
-            _risks.Add(new Risk(open, call, exception, IsCancellation: lost.GaveUp is not null) { Role = lost.LostRole });
+            // What a delegate does that is known is no user's code that is called back.
+            var by = known.Site.Target.MethodKind == MethodKind.DelegateInvoke && lost.LostBy is not null ? lost.LostBy : call;
+            _risks.Add(new Risk(open, by, exception, IsCancellation: lost.GaveUp is not null) { Role = lost.LostRole });
         }
     }
 
@@ -223,6 +225,23 @@ internal sealed partial class Evaluator
     /// <summary>A function that closes what it is given closes it too late, or not on each path: that is said there.</summary>
     private static bool IsJudgedItself(KnownCall known) => FunctionSummaries.ReturnsNothing(known.Site.Target)
         && known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0 && !IsCaptured(known, index)).Any(entry => entry.IsClosed);
+
+    /// <summary>
+    /// Whether a function does no more with what it gets than this one could do in its place: it closes nothing, keeps nothing, and works
+    /// with no object that has its own ways.
+    /// </summary>
+    private bool IsPartOfCaller(KnownCall known)
+    {
+        for (var i = 0; i < known.Links.Length; i++)
+        {
+            if (known.Links[i].IsLink && (known.Summary.Entries[i] is { Escapes: true } or { IsHandedOn: true } or { IsClosed: true } || _context.Connections[known.Links[i].Connection].Carrier is not null))
+            {
+                return IsCaptured(known, i);
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What blames the arguments is thrown before anything has been done.</summary>
     private static bool IsOfArguments(ThrownException exception) =>

@@ -95,18 +95,10 @@ internal sealed partial class Evaluator
     /// <summary>The functions of the source that a call may run; none where one of them is not in sight.</summary>
     private ImmutableArray<IMethodSymbol> FunctionsOf(IInvocationOperation call) => call switch
     {
-        { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => HeldBy(call) is { } held ? _context.Summaries.Implementations.Of(held, _cancellation) : ImmutableArray<IMethodSymbol>.Empty,
+        { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => _context.HeldBy(call, _cancellation) is { } held ? _context.Summaries.Implementations.Of(held, _cancellation) : ImmutableArray<IMethodSymbol>.Empty,
         { IsVirtual: true } => _context.Summaries.Implementations.Of(ImplementedBy(call.Instance, call.TargetMethod), _cancellation),
         _ => _context.Summaries.Implementations.Itself(call.TargetMethod),
     };
-
-    /// <summary>The function that a call of a delegate runs which a variable or a field has held from the start; null for every other call.</summary>
-    private IMethodSymbol? HeldBy(IInvocationOperation call) =>
-        call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } raised } && _context.FindPlace(raised) is >= 0 and var place && _context.Places[place] is { Symbol: { } holder } held
-            ? holder is ILocalSymbol ? _context.Uses.Nested.HeldBy(holder)
-            : holder is IFieldSymbol && held.Parent < 0 ? _context.Summaries.Implementations.HeldBy(holder, _cancellation)
-            : null
-            : null;
 
     /// <summary>The method of an object that a call of an interface's leads to, where the object is only seen as the interface for the call.</summary>
     private static IMethodSymbol ImplementedBy(IOperation? instance, IMethodSymbol called)
@@ -126,10 +118,10 @@ internal sealed partial class Evaluator
     /// nobody asks whether a peer has closed.
     /// </summary>
     private bool MayConcern(IInvocationOperation call, AbstractValue[] values, FlowState state) =>
-        values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction || HeldBy(call) is not null
+        values.Any(value => value.IsLink) || call.TargetMethod.MethodKind == MethodKind.LocalFunction || _context.HeldBy(call, _cancellation) is not null
         || state.IsPastEnd || MayFindConnection(call)
         || call.Arguments.Any(argument => argument.Parameter is { RefKind: RefKind.Out, Type: var handedOut } && IsMade(handedOut))
-        || _context.Knowledge.Responders.MayRespond(HeldBy(call) ?? call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
+        || _context.Knowledge.Responders.MayRespond(_context.HeldBy(call, _cancellation) ?? call.TargetMethod) || _context.Knowledge.Factories.IsFresh(call.TargetMethod);
 
     /// <summary>Whether a function may read from a connection that its object has, or an argument, or else work with one that this function names, too.</summary>
     private bool MayFindConnection(IInvocationOperation call) =>

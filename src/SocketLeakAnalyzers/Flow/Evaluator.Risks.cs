@@ -118,7 +118,7 @@ internal sealed partial class Evaluator
     /// </summary>
     private bool IsDemanding(IInvocationOperation call, AbstractValue[] values, FlowState state)
     {
-        if ((IsTask(call.Type) && !IsAwaited(call)) || HeldBy(call) is not null)
+        if ((IsTask(call.Type) && !IsAwaited(call)) || _context.HeldBy(call, _cancellation) is not null)
         {
             return false;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -166,6 +167,15 @@ internal sealed class FunctionContext
 
         return connection;
     }
+
+    /// <summary>The function that a call of a delegate runs which a variable or a field has held from the start; null for every other call.</summary>
+    public IMethodSymbol? HeldBy(IInvocationOperation call, CancellationToken cancellation) =>
+        call is not { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } raised } || FindPlace(raised) is not (>= 0 and var place) ? null : Places[place] switch
+        {
+            { Symbol: ILocalSymbol variable } => Uses.Nested.HeldBy(variable),
+            { Symbol: IFieldSymbol field, Parent: < 0 } => Summaries.Implementations.HeldBy(field, cancellation),
+            _ => null,
+        };
 
     public Connection Borrowed(int place, IOperation reference)
     {

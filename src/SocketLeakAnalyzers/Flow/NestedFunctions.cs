@@ -12,29 +12,27 @@ namespace SocketLeakAnalyzers.Flow;
 internal sealed class NestedFunctions
 {
     private readonly Dictionary<ISymbol, IMethodSymbol> _held = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> _operations = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _onTheSpot = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<ISymbol>> _captured = new(SymbolEqualityComparer.Default);
 
     /// <param name="operations">All operations of the body, nested functions included.</param>
     public NestedFunctions(IReadOnlyCollection<IOperation> operations)
     {
-        var nested = operations
-            .Select(operation => operation switch
-            {
-                ILocalFunctionOperation local => local.Symbol,
-                IAnonymousFunctionOperation lambda => lambda.Symbol,
-                _ => null,
-            })
-            .OfType<IMethodSymbol>()
-            .ToArray();
         foreach (var operation in operations)
         {
+            if (operation is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            {
+                _operations[operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)operation).Symbol] = operation;
+            }
+
             if (operation is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } variable } declarator && HeldIn(declarator.GetVariableInitializer()?.Value) is { } function)
             {
                 _held[variable] = function;
             }
         }
 
+        var nested = _operations.Keys.OfType<IMethodSymbol>().ToArray();
         if (nested.Length == 0 && _held.Count == 0)
         {
             return;
@@ -69,6 +67,9 @@ internal sealed class NestedFunctions
 
         return function?.Symbol;
     }
+
+    /// <summary>The same for a function: itself, if it may run at another time.</summary>
+    public ISymbol? HomeOf(ISymbol function) => !_operations.TryGetValue(function, out var operation) ? null : RunsOnTheSpot(function) ? HomeOf(operation) : function;
 
     /// <summary>The nested function that an operation stands in; null for the body itself.</summary>
     public static (ISymbol Symbol, IOperation Operation)? FunctionOf(IOperation operation)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -55,7 +56,7 @@ internal sealed class PlainStatement
 
     /// <summary>Whether a call is of a delegate, or of a framework's member of which the catalog has nothing to say.</summary>
     private static bool IsForeign(IInvocationOperation call, FunctionContext context) =>
-        (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+        (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke ? context.HeldBy(call, CancellationToken.None) is null : call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
         && (context.Catalog.Find(call.TargetMethod) is null || call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String)
         && !call.TargetMethod.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute")
         && call.Arguments.All(argument => argument.Parameter is { RefKind: RefKind.None } && IsText(argument.Value));

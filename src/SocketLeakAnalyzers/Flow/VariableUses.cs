@@ -137,7 +137,7 @@ internal sealed class VariableUses
             TakersOf(symbol).Add(function);
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(function, symbol.ContainingSymbol))
+        if (!SymbolEqualityComparer.Default.Equals(function, HomeOf(symbol)))
         {
             _outliving.Add(symbol);
             if (use != VariableUse.Look)
@@ -164,18 +164,21 @@ internal sealed class VariableUses
         return false;
     }
 
-    /// <summary>The function that uses a variable by a reference: the one that it belongs to, or another that may run at another time.</summary>
-    private ISymbol HomeOf(IOperation reference, ISymbol variable)
+    /// <summary>The function that uses a variable by a reference, for which a function that runs on the spot does so.</summary>
+    private ISymbol HomeOf(IOperation reference, ISymbol variable) => Nested.HomeOf(reference) ?? BodyOf(variable);
+
+    private ISymbol HomeOf(ISymbol variable) => Nested.HomeOf(variable.ContainingSymbol) ?? BodyOf(variable);
+
+    /// <summary>The member whose body has a variable.</summary>
+    private static ISymbol BodyOf(ISymbol variable)
     {
-        for (var function = NestedFunctions.FunctionOf(reference); function is { Symbol: var symbol, Operation: var operation }; function = NestedFunctions.FunctionOf(operation))
+        var function = variable.ContainingSymbol;
+        while (function is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
         {
-            if (SymbolEqualityComparer.Default.Equals(symbol, variable.ContainingSymbol) || !Nested.RunsOnTheSpot(symbol))
-            {
-                return symbol;
-            }
+            function = function.ContainingSymbol;
         }
 
-        return variable.ContainingSymbol;
+        return function;
     }
 
     private VariableUse Use(IOperation operation)
@@ -238,7 +241,7 @@ internal sealed class VariableUses
                     foreach (var taker in takers)
                     {
                         grown |= TakersOf(source).Add(taker);
-                        if (!SymbolEqualityComparer.Default.Equals(taker, source.ContainingSymbol))
+                        if (!SymbolEqualityComparer.Default.Equals(taker, HomeOf(source)))
                         {
                             grown |= _taken.Add(source);
                         }

@@ -57,14 +57,14 @@ internal sealed class ClientPerCall : IBodyRule
         switch (operation)
         {
             case IObjectCreationOperation creation when ClientHandler.IsOwn(creation, body.Operations, body.Bodies, out var handler, cancellation):
-                var use = ClientUse.Of(creation, body.Operations);
+                var use = ClientUse.Of(creation, body.Operations, body.Knowledge.Summaries);
                 return IsPerCall(creation, use, body, cancellation)
                     ? Report(ClientHandler.IsForOne(handler) ? Descriptors.ClientPerUser : IsDisposed(creation, handler, use, body) ? Descriptor : Descriptors.ClientPerCallKeptOpen, creation, use, body)
                     : null;
 
             // Who disposes of what a method of the source has made, for this one call.
             case IInvocationOperation or IAwaitOperation when CalledBy(operation) is { } factory
-                && ClientUse.Of(operation, body.Operations) is { IsDisposed: true, IsKept: false, IsReturned: false, ServesLoop: false } here:
+                && ClientUse.Of(operation, body.Operations, body.Knowledge.Summaries) is { IsDisposed: true, IsKept: false, IsReturned: false, ServesLoop: false } here:
                 return !RunsOnce.IsOfTests(operation.SemanticModel!.Compilation) && !RunsOnceIn(body).Is(operation.Syntax, cancellation) && MadeBy(factory, body, cancellation) is { } made
                     ? Report(Descriptor, operation, here, body, made.Type!.Name)
                     : null;
@@ -76,7 +76,7 @@ internal sealed class ClientPerCall : IBodyRule
     /// <summary>A handler that no client of this body is made over: it is kept for those that others make for a request.</summary>
     private Diagnostic? FindHandler(IObjectCreationOperation creation, Body body, CancellationToken cancellation)
     {
-        var use = ClientUse.Of(creation, body.Operations);
+        var use = ClientUse.Of(creation, body.Operations, body.Knowledge.Summaries);
         return (use.Member is not null || use is { IsReturned: true, IsKept: false }) && IsPerCall(creation, use, body, cancellation) && !body.Operations.Descendants().OfType<IObjectCreationOperation>()
                 .Any(client => IsClient(client.Type) && ClientHandler.IsOwn(client, body.Operations, body.Bodies, out var handler, cancellation) && handler == creation)
             ? Report(ClientHandler.IsForOne(creation) ? Descriptors.ClientPerUser : IsDisposed(creation, null, use, body) ? Descriptor : Descriptors.ClientPerCallKeptOpen, creation, use, body)
@@ -86,7 +86,7 @@ internal sealed class ClientPerCall : IBodyRule
     /// <summary>Whether what has the connections is disposed of: here, by the object that has it, or by the container that asked for it.</summary>
     private static bool IsDisposed(IObjectCreationOperation creation, IObjectCreationOperation? handler, ClientUse use, Body body) =>
         (ClientHandler.IsDisposedWith(creation) && (use.IsDisposed || (use.IsReturned && IsForContainer(creation.Syntax)) || IsDisposedByType(use.Member)))
-        || (handler is not null && ClientUse.Of(handler, body.Operations).IsDisposed);
+        || (handler is not null && ClientUse.Of(handler, body.Operations, body.Knowledge.Summaries).IsDisposed);
 
     private static bool IsDisposedByType(ISymbol? member) =>
         member?.ContainingType.DeclaringSyntaxReferences.Any(type => ClosedNames.ClosesDirectly(type.GetSyntax(), member.Name)) == true;

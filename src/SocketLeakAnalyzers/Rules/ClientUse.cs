@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Rules;
 
@@ -13,10 +15,13 @@ internal sealed class ClientUse
     private readonly SyntaxNode _made;
     private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
 
-    private ClientUse(SyntaxNode made, IOperation body)
+    private readonly FunctionSummaries? _summaries;
+
+    private ClientUse(SyntaxNode made, IOperation body, FunctionSummaries? summaries)
     {
         _made = made;
         _body = body;
+        _summaries = summaries;
     }
 
     /// <summary>Whether this code disposes of it.</summary>
@@ -39,9 +44,10 @@ internal sealed class ClientUse
 
     /// <param name="made">What makes the client: a creation, or a call of a method that returns a new one.</param>
     /// <param name="body">The body it stands in.</param>
-    public static ClientUse Of(IOperation made, IOperation body)
+    /// <param name="summaries">What methods do with what they are given; without them any may keep it.</param>
+    public static ClientUse Of(IOperation made, IOperation body, FunctionSummaries? summaries)
     {
-        var use = new ClientUse(made.Syntax, body);
+        var use = new ClientUse(made.Syntax, body, summaries);
         use.Follow(made);
         return use;
     }
@@ -92,6 +98,9 @@ internal sealed class ClientUse
                 Note(call);
                 break;
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called } call } argument when call.Arguments[0] == argument && IsOfClients(called):
+                IsUsed = true;
+                break;
+            case IArgumentOperation { Parameter: { } parameter } when _summaries?.OnlyBorrows(parameter, CancellationToken.None) == true:
                 IsUsed = true;
                 break;
             case IPropertyReferenceOperation or IExpressionStatementOperation or IBinaryOperation or IIsPatternOperation:

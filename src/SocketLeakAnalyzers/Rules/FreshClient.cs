@@ -24,6 +24,6 @@ internal static class FreshClient
         }
 
         return bodies.Mentioning(null, declaration, cancellation).Select(body => body.Operations.Descendants().OfType<IObjectCreationOperation>().FirstOrDefault(creation =>
-            isIt(creation, body.Operations) && ClientUse.Of(creation, body.Operations) is { IsReturned: true, IsKept: false, IsDisposed: false })).FirstOrDefault();
+            isIt(creation, body.Operations) && ClientUse.Of(creation, body.Operations, summaries: null) is { IsReturned: true, IsKept: false, IsDisposed: false })).FirstOrDefault();
     }
 }
