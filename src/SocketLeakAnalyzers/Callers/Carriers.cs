@@ -81,18 +81,21 @@ internal sealed class Carriers
     /// Whether a new object has no connection yet: nothing that runs when it is made makes, takes or calls anything. It gets one, if
     /// it ever does, when a method of it is called.
     /// </summary>
-    public bool IsMadeWithout(IMethodSymbol constructor) => _madeWithout.GetOrAdd(constructor.OriginalDefinition, NewHasNone);
+    /// <param name="constructor">The constructor.</param>
+    /// <param name="keepsNothing">Whether the body of one keeps no connection that it makes.</param>
+    public bool IsMadeWithout(IMethodSymbol constructor, Func<IMethodSymbol, bool> keepsNothing) =>
+        _madeWithout.GetOrAdd(constructor.OriginalDefinition, asked => NewHasNone(asked, keepsNothing));
 
-    private static bool NewHasNone(IMethodSymbol constructor) =>
+    private static bool NewHasNone(IMethodSymbol constructor, Func<IMethodSymbol, bool> keepsNothing) =>
         constructor.ContainingType is { TypeKind: TypeKind.Class, BaseType: { } parent } type
-        && (parent.SpecialType == SpecialType.System_Object || (!parent.DeclaringSyntaxReferences.IsEmpty && parent.InstanceConstructors.FirstOrDefault(other => other.Parameters.IsEmpty) is { } inherited && NewHasNone(inherited)))
+        && (parent.SpecialType == SpecialType.System_Object || (!parent.DeclaringSyntaxReferences.IsEmpty && parent.InstanceConstructors.FirstOrDefault(other => other.Parameters.IsEmpty) is { } inherited && NewHasNone(inherited, keepsNothing)))
         && type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(declaration => declaration.Members).All(member => member switch
         {
             FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword) || MakesNothing(field),
             PropertyDeclarationSyntax { Initializer: { } value } property => property.Modifiers.Any(SyntaxKind.StaticKeyword) || MakesNothing(value),
             _ => true,
         })
-        && constructor.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is ConstructorDeclarationSyntax { Initializer: null } declared && MakesNothing(declared));
+        && constructor.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is ConstructorDeclarationSyntax { Initializer: null } declared && (MakesNothing(declared) || keepsNothing(constructor)));
 
     private static bool MakesNothing(SyntaxNode run) => !run.DescendantNodes().Any(node => node switch
     {

@@ -8,11 +8,22 @@ namespace SocketLeakAnalyzers.Callers;
 /// <summary>Answers whether a function is started with nobody waiting for it: a thread, a task, a callback, a discarded call.</summary>
 internal static class Launches
 {
-    /// <summary>The call of which a name is the method; null for a method group.</summary>
+    /// <summary>The call of which a name is the method, or that of a variable which holds the method and is only called; null for every other method group.</summary>
     public static InvocationExpressionSyntax? InvocationOf(SimpleNameSyntax mention)
     {
         SyntaxNode expression = mention.Parent is MemberAccessExpressionSyntax access && access.Name == mention ? access : mention;
-        return expression.Parent as InvocationExpressionSyntax;
+        return expression.Parent switch
+        {
+            InvocationExpressionSyntax call => call,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } variable } when variable.FirstAncestorOrSelf<BlockSyntax>() is { } block => CallOf(name, block),
+            _ => null,
+        };
+    }
+
+    private static InvocationExpressionSyntax? CallOf(string variable, BlockSyntax block)
+    {
+        var mentions = block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable).ToArray();
+        return mentions.Length == 1 && mentions[0].Parent is InvocationExpressionSyntax call && call.Expression == mentions[0] ? call : null;
     }
 
     /// <summary>Whether this mention of a method launches it.</summary>

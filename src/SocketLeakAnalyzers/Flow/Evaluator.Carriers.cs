@@ -91,7 +91,10 @@ internal sealed partial class Evaluator
 
     /// <summary>Whether a new object has no connection yet: a listener that has not started, or what gets one only when it is worked with.</summary>
     private bool IsEmpty(IOperation origin, Connection connection) =>
-        connection.IsListener || (connection.Carrier is not null && origin is IObjectCreationOperation { Constructor: { } constructor } && _context.Carriers.IsMadeWithout(constructor));
+        connection.IsListener || (connection.Carrier is not null && origin is IObjectCreationOperation { Constructor: { } constructor } && _context.Carriers.IsMadeWithout(constructor, KeepsNothing));
+
+    /// <summary>Whether a constructor that is given no connection keeps none.</summary>
+    private bool KeepsNothing(IMethodSymbol constructor) => _context.Summaries.KeepsOwn(constructor, _cancellation) == false;
 
     /// <summary>Who works with an object that had no connection when it was made may have given it one.</summary>
     private FlowState Fill(AbstractValue holder, FlowState state) =>

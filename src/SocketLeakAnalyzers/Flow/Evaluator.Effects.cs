@@ -223,7 +223,7 @@ internal sealed partial class Evaluator
             : state;
 
     /// <summary>A function that closes what it is given closes it too late, or not on each path: that is said there.</summary>
-    private static bool IsJudgedItself(KnownCall known) => FunctionSummaries.ReturnsNothing(known.Site.Target)
+    private static bool IsJudgedItself(KnownCall known) => known.Site.Target.MethodKind != MethodKind.DelegateInvoke && FunctionSummaries.ReturnsNothing(known.Site.Target)
         && known.Summary.Entries.Where((entry, index) => known.Links[index].IsLink && entry.Argument >= 0 && !IsCaptured(known, index)).Any(entry => entry.IsClosed);
 
     /// <summary>

@@ -22,11 +22,13 @@ internal sealed partial class Evaluator
         }
 
         var (known, before) = found;
+        _context.KeepsOwn |= known.Summary.KeepsOwn;
         if (known.Summary.IsIterator)
         {
             return Enumerate(known, before);
         }
 
+        NoteUnread(known, before);
         before = NoteEntries(known, state.IsPastEnd ? TellOthers(known, before) : before);
         var outcomes = known.Summary.Exits.SelectMany(exit => Leave(known, exit, before)).ToArray();
 
@@ -167,6 +169,20 @@ internal sealed partial class Evaluator
         }
 
         return state;
+    }
+
+    /// <summary>A function that never comes back, and only writes, does not learn that the peer has closed (measured case 03h).</summary>
+    private void NoteUnread(KnownCall known, FlowState state)
+    {
+        for (var i = 0; i < known.Links.Length && known.Summary.Exits.All(exit => exit.Exception is not null); i++)
+        {
+            if (known.Links[i].IsLink && known.Summary.Entries[i] is { IsRead: false, Escapes: false, Write: { } write }
+                && _context.Connections[known.Links[i].Connection] is { IsAcquired: true, Escapes: false } && state.StateOf(known.Links[i].Connection) is { Life: Life.Open, Holder: Holder.Here, Threw: false }
+                && !_context.ReadFrom.Contains(known.Links[i].Connection))
+            {
+                _context.Unread.Add((known.Links[i].Connection, Here(write, known.Operation)!));
+            }
+        }
     }
 
     /// <summary>The way on by one exit; none for one that cannot be taken here.</summary>

@@ -239,6 +239,7 @@ internal sealed partial class Evaluator
         }
 
         var connection = _context.Connections[value.Connection];
+        _context.KeepsOwn |= connection.IsAcquired && _context.Places[place].Symbol is IFieldSymbol or IPropertySymbol && state.StateOf(value.Connection).IsLive;
         switch (_context.Places[place].Symbol)
         {
             case null:

@@ -179,10 +179,11 @@ internal sealed partial class Evaluator
     private FlowState NoteWrite(IInvocationOperation call, AbstractValue receiver, FlowState state)
     {
         if (receiver.IsLink && !IsResponse(receiver) && call.TargetMethod.Name is "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync" or "Send" or "SendAsync"
-            && state.StateOf(receiver.Connection) is { Life: Life.Open, Holder: Holder.Here })
+            && state.StateOf(receiver.Connection) is { Life: Life.Open, Holder: var holder } && (holder == Holder.Here || (holder == Holder.Lender && _context.IsCallee)))
         {
             _context.MayBeEndless = true;
             _context.Written.Add((receiver.Connection, call));
+            _context.Recorder?.NoteUse(receiver.Connection);
         }
 
         return state;

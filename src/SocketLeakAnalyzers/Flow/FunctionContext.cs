@@ -140,6 +140,9 @@ internal sealed class FunctionContext
     /// <summary>Loops without a way out in which a connection is never read from, with the write in it or the acquisition.</summary>
     public List<(int Connection, IOperation Where)> Unread { get; } = new();
 
+    /// <summary>Whether some path keeps what it has acquired, itself or by a function that it calls.</summary>
+    public bool KeepsOwn { get; set; }
+
     /// <summary>Whether some path asks a connection again after the peer's close, so that there may be such a loop.</summary>
     public bool MayBeEndless { get; set; }
 

@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SocketLeakAnalyzers.Flow;
 using SocketLeakAnalyzers.Summaries;
 
 namespace SocketLeakAnalyzers.Rules;
@@ -16,6 +17,7 @@ internal sealed class ClientUse
     private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
 
     private readonly FunctionSummaries? _summaries;
+    private NestedFunctions? _nested;
 
     private ClientUse(SyntaxNode made, IOperation body, FunctionSummaries? summaries)
     {
@@ -100,7 +102,7 @@ internal sealed class ClientUse
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } called } call } argument when call.Arguments[0] == argument && IsOfClients(called):
                 IsUsed = true;
                 break;
-            case IArgumentOperation { Parameter: { } parameter } when _summaries?.OnlyBorrows(parameter, CancellationToken.None) == true:
+            case IArgumentOperation { Parameter: not null } argument when _summaries?.OnlyBorrows(ParameterOf(argument), CancellationToken.None) == true:
                 IsUsed = true;
                 break;
             case IPropertyReferenceOperation or IExpressionStatementOperation or IBinaryOperation or IIsPatternOperation:
@@ -111,6 +113,13 @@ internal sealed class ClientUse
                 break;
         }
     }
+
+    /// <summary>What an argument is given to; of a delegate in a variable, the parameter of the function that it holds.</summary>
+    private IParameterSymbol ParameterOf(IArgumentOperation argument) =>
+        argument.Parent is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: ILocalReferenceOperation { Local: var holder } }
+        && (_nested ??= new NestedFunctions(_body.DescendantsAndSelf().ToArray())).HeldBy(holder) is { } held
+            ? held.Parameters[argument.Parameter!.Ordinal]
+            : argument.Parameter!;
 
     private void Note(IInvocationOperation call)
     {

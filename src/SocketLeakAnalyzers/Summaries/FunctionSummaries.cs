@@ -75,9 +75,7 @@ internal sealed class FunctionSummaries
 
     private bool SaysEnd(IMethodSymbol method, bool isGivenOne, CancellationToken cancellation)
     {
-        var arguments = ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, method.Parameters.Length));
-        var key = new SummaryKey(method, arguments, ImmutableArray<GivenConnection>.Empty);
-        var summary = Of(key, caller: null, new SummaryChain(), cancellation);
+        var summary = Of(WithoutArguments(method), caller: null, new SummaryChain(), cancellation);
         return summary is not null && summary.Exits.Any(exit => (exit.Tells >= 0 && Counts(exit.Tells))
                 || ((exit.Exception is not null || ReturnsNothing(method)) && exit.Effects.Any(effect => effect.State is { IsPastEnd: true, Threw: false } && Counts(effect.Entry))));
 
@@ -94,6 +92,13 @@ internal sealed class FunctionSummaries
         return asked is { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } && Implementations.Of(function, cancellation) is { IsEmpty: false } functions
             && _borrows.GetOrAdd(asked, _ => functions.All(one => OnlyBorrows(one, asked.Ordinal, cancellation)));
     }
+
+    /// <summary>Whether a function acquires a connection and keeps it; null where it is not in sight.</summary>
+    public bool? KeepsOwn(IMethodSymbol function, CancellationToken cancellation) =>
+        Of(WithoutArguments(function.OriginalDefinition), caller: null, new SummaryChain(), cancellation)?.KeepsOwn;
+
+    private static SummaryKey WithoutArguments(IMethodSymbol function) =>
+        new(function, ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, function.Parameters.Length)), ImmutableArray<GivenConnection>.Empty);
 
     private bool OnlyBorrows(IMethodSymbol function, int ordinal, CancellationToken cancellation)
     {

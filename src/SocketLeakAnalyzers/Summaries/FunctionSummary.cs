@@ -13,15 +13,17 @@ namespace SocketLeakAnalyzers.Summaries;
 /// <param name="Exits">The ways out, each once.</param>
 /// <param name="Makes">What the function acquired and hands out, by the numbers that follow those of the entries.</param>
 /// <param name="IsIterator">Whether the function is an iterator: not the call does all this, but the enumeration.</param>
+/// <param name="KeepsOwn">Whether it acquires something and keeps it, itself or by what it calls.</param>
 internal sealed record FunctionSummary(
     ImmutableArray<Entry> Entries,
     ImmutableArray<SummaryExit> Exits,
     ImmutableArray<Fresh> Makes,
-    bool IsIterator)
+    bool IsIterator,
+    bool KeepsOwn)
 {
     /// <summary>A function that never comes back, as far as is known: where the search for the answer of a recursion begins.</summary>
     public static FunctionSummary Nothing { get; } = new(
-        ImmutableArray<Entry>.Empty, ImmutableArray<SummaryExit>.Empty, ImmutableArray<Fresh>.Empty, IsIterator: false);
+        ImmutableArray<Entry>.Empty, ImmutableArray<SummaryExit>.Empty, ImmutableArray<Fresh>.Empty, IsIterator: false, KeepsOwn: false);
 
     /// <summary>Whether it may return, and may throw as well: something of its own, and not what the framework throws while it reads or writes.</summary>
     public bool MayThrow => Exits.Any(exit => exit.Exception is null) && Exits.Any(exit => exit.Exception is not null && exit.IsOfFunction);
@@ -45,7 +47,8 @@ internal sealed record FunctionSummary(
                 }))
                 .ToImmutableArray(),
             Makes.AddRange(other.Makes),
-            IsIterator || other.IsIterator);
+            IsIterator || other.IsIterator,
+            KeepsOwn || other.KeepsOwn);
     }
 
     /// <summary>A value whose connection has another number: an entry, or beyond the entries what was acquired.</summary>
@@ -55,7 +58,7 @@ internal sealed record FunctionSummary(
 
     /// <summary>Whether a call does the same.</summary>
     public bool Equals(FunctionSummary? other) =>
-        other is not null && IsIterator == other.IsIterator && Entries.SequenceEqual(other.Entries) && Exits.Length == other.Exits.Length
+        other is not null && IsIterator == other.IsIterator && KeepsOwn == other.KeepsOwn && Entries.SequenceEqual(other.Entries) && Exits.Length == other.Exits.Length
         && new HashSet<SummaryExit>(Exits).SetEquals(other.Exits);
 
     /// <inheritdoc/>
@@ -71,12 +74,13 @@ internal sealed record FunctionSummary(
 /// <param name="Escapes">Whether some path lets it go where it may outlive the call.</param>
 /// <param name="IsHandedOn">Whether some path that no exception has crossed keeps it in a field.</param>
 /// <param name="Borrower">What made a link to it that does not own it; null for none.</param>
+/// <param name="Write">A write to it; null for none.</param>
 /// <param name="Told">For one that stands for all that have ended: what some path that returns has done for them.</param>
-internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsSure, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn, IOperation? Borrower, ConnectionState Told = default)
+internal readonly record struct Entry(int Argument, ImmutableArray<ISymbol> Path, bool IsSure, bool IsRead, bool IsClosed, bool Escapes, bool IsHandedOn, IOperation? Borrower, IOperation? Write, ConnectionState Told = default)
 {
     /// <summary>Whether two say the same of the same connection.</summary>
     public bool Equals(Entry other) =>
-        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn && Borrower == other.Borrower && Told == other.Told
+        Argument == other.Argument && IsRead == other.IsRead && IsClosed == other.IsClosed && Escapes == other.Escapes && IsHandedOn == other.IsHandedOn && Borrower == other.Borrower && Write == other.Write && Told == other.Told
         && Path.SequenceEqual<ISymbol>(other.Path, SymbolEqualityComparer.Default);
 
     /// <inheritdoc/>

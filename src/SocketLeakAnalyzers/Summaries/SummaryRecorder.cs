@@ -46,6 +46,15 @@ internal sealed class SummaryRecorder
         _exits.Add(new SummaryExit(ValueAt(state, value), null, EffectsOf(state, isThrown: false), WrittenAt(state)));
     }
 
+    /// <summary>The function works with a connection, even if it never comes back.</summary>
+    public void NoteUse(int connection)
+    {
+        if (IsEntry(_context.Connections[connection]))
+        {
+            EntryNumber(connection);
+        }
+    }
+
     /// <summary>An exception that leaves the function. One that any call may throw, and that nobody has an answer to, is every caller's own guess.</summary>
     public void NoteThrow(FlowState state, ThrownException exception, IOperation? statement)
     {
@@ -61,7 +70,8 @@ internal sealed class SummaryRecorder
         _entries.Select(EntryOf).ToImmutableArray(),
         Merged(_exits.Select(Numbered)).ToImmutableArray(),
         _made.Select(id => new Fresh(_context.Connections[id].Carrier, _context.Connections[id].IsResponse)).ToImmutableArray(),
-        isIterator);
+        isIterator,
+        _context.KeepsOwn);
 
     private Entry EntryOf(Connection connection) => new(
         _context.ArgumentOf(connection),
@@ -72,6 +82,7 @@ internal sealed class SummaryRecorder
         connection.Escapes,
         connection.IsHandedOn,
         connection.Borrower,
+        _context.Written.Where(written => written.Connection == connection.Id).OrderBy(written => written.Write.Syntax.SpanStart).FirstOrDefault().Write,
         _told.TryGetValue(connection.Id, out var told) ? told : default);
 
     private ImmutableArray<Effect> EffectsOf(FlowState state, bool isThrown) => state.Connections
