@@ -19,6 +19,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor SetupNotUnderstood =
         Create(RuleIds.SetupNotUnderstood, DiagnosticSeverity.Warning);
 
+    /// <summary>SLA0002. Arguments: the function.</summary>
+    public static readonly DiagnosticDescriptor FunctionNotFollowed =
+        Create(RuleIds.FunctionNotFollowed, DiagnosticSeverity.Hidden);
+
     /// <summary>SLA0101. Arguments: the connection, the read, the read's line, what the read returns at the end.</summary>
     public static readonly DiagnosticDescriptor EndOfStreamNotClosed =
         Create(RuleIds.EndOfStreamNotClosed, DiagnosticSeverity.Warning);

@@ -6,6 +6,9 @@ public static class RuleIds
     /// <summary>An entry of <c>ConnectionApis.txt</c> or an option of this package is not understood, and so ignored.</summary>
     public const string SetupNotUnderstood = "SLA0001";
 
+    /// <summary>A function has more paths than are followed, and is not judged.</summary>
+    public const string FunctionNotFollowed = "SLA0002";
+
     /// <summary>The peer has closed, the code has learned of it, and the connection is not closed.</summary>
     public const string EndOfStreamNotClosed = "SLA0101";
 

@@ -42,7 +42,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor)).Append(Descriptors.SetupNotUnderstood)
+        Rules.Select(rule => rule.Descriptor).Concat(BodyRules.Select(rule => rule.Descriptor)).Append(Descriptors.SetupNotUnderstood).Append(Descriptors.FunctionNotFollowed)
             .GroupBy(descriptor => descriptor.Id)
             .Select(forms => forms.First())
             .ToImmutableArray();
@@ -159,7 +159,13 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         var functions = new List<FunctionContext>();
         FunctionBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, knowledge.Catalog));
         var (graph, uses) = body.Parent is IMethodBodyBaseOperation method ? knowledge.Summaries.Bodies.Of(method.Syntax, Made) : Made();
-        Follow(context.OwningSymbol, graph, functions, uses, knowledge, context.CancellationToken);
+        var left = new List<ISymbol>();
+        Follow(context.OwningSymbol, graph, functions, left, uses, knowledge, context.CancellationToken);
+        foreach (var function in left)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.FunctionNotFollowed, function.Locations[0], function.Name.Length == 0 ? context.OwningSymbol.Name : function.Name));
+        }
+
         var facts = new BodyFacts(functions, lenders);
         foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
         {
@@ -174,6 +180,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         ISymbol function,
         ControlFlowGraph graph,
         List<FunctionContext> functions,
+        List<ISymbol> left,
         VariableUses uses,
         Knowledge knowledge,
         CancellationToken cancellation,
@@ -181,13 +188,13 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     {
         foreach (var local in graph.LocalFunctions)
         {
-            Follow(local, graph.GetLocalFunctionControlFlowGraph(local, cancellation), functions, uses, knowledge, cancellation);
+            Follow(local, graph.GetLocalFunctionControlFlowGraph(local, cancellation), functions, left, uses, knowledge, cancellation);
         }
 
         foreach (var lambda in FunctionBodies.LambdasIn(graph))
         {
             Follow(
-                lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), functions, uses, knowledge, cancellation,
+                lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), functions, left, uses, knowledge, cancellation,
                 Continuations.AntecedentOf(lambda, graph, knowledge.Catalog));
         }
 
@@ -195,6 +202,10 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         if (ConnectionFlow.TryRun(context, cancellation))
         {
             functions.Add(context);
+        }
+        else
+        {
+            left.Add(function);
         }
     }
 

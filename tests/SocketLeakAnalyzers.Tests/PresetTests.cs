@@ -29,8 +29,10 @@ public sealed class PresetTests
         bool byCategory = rule.IsEnabledByDefault
             && lines.Contains($"dotnet_analyzer_diagnostic.category-{rule.Category}.severity = {severity}");
         bool byId = lines.Contains($"dotnet_diagnostic.{rule.Id}.severity = {severity}");
+        bool staysHidden = rule.DefaultSeverity == DiagnosticSeverity.Hidden && lines.Contains($"dotnet_diagnostic.{rule.Id}.severity = silent");
 
         Assert.True(byCategory || byId, $"{mode} does not set {ruleId}.");
+        Assert.Equal(rule.DefaultSeverity == DiagnosticSeverity.Hidden && mode != "None", staysHidden);
     }
 
     [Theory]

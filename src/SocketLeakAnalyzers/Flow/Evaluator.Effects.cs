@@ -25,7 +25,9 @@ internal sealed partial class Evaluator
             return state;
         }
 
-        if (effect.Life == Life.Closed)
+        // One that closes, but for what any call may throw and it has swallowed, closes.
+        var entry = known.Summary.Entries[made.Entry];
+        if (effect.Life == Life.Closed || (entry.IsClosed && exit.Exception is null && effect is { Threw: true, LostBy: null }))
         {
             return Close(state, link);
         }

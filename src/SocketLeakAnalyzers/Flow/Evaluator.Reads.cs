@@ -98,7 +98,7 @@ internal sealed partial class Evaluator
     private FlowState Learn(int id, ConnectionState ended, IOperation read, FlowState state)
     {
         _context.NoteTest(read, true, id, state);
-        return state.WithConnection(id, ended with { Life = Life.Learned, Test = read });
+        return state.WithConnection(id, ended with { Life = Life.Learned, Read = ended.Read ?? read, Test = read });
     }
 
     private Outcome[] Throw(FlowState state, ITypeSymbol? exception)

@@ -29,7 +29,7 @@ public class DocumentationTests
     public static TheoryData<string> Ids => new(Rules.Select(rule => rule.Id));
 
     public static TheoryData<string> Pages => new(
-        new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/comparison.md", "docs/configuration.md", "docs/connection-apis.md" }.Concat(Rules.Select(rule => $"docs/rules/{rule.Id}.md")));
+        new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/comparison.md", "docs/configuration.md", "docs/connection-apis.md", "docs/how-it-works.md" }.Concat(Rules.Select(rule => $"docs/rules/{rule.Id}.md")));
 
     public static TheoryData<string, string[]> Tracked => new()
     {

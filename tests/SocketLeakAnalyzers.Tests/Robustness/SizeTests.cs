@@ -32,7 +32,7 @@ public sealed class SizeTests(ITestOutputHelper output)
 
     [Fact]
     public Task Five_thousand_reads() =>
-        RightAsync(Open + "var b = new byte[9]; int n;" + Lines(5000, _ => "n = s.Receive(b);") + "s.Close();", null);
+        RightAsync(Open + "var b = new byte[9]; int n;" + Lines(5000, _ => "n = s.Receive(b);") + "s.Close();", RuleIds.FunctionNotFollowed);
 
     [Fact]
     public Task A_thousand_reads_that_ask() =>
@@ -60,7 +60,7 @@ public sealed class SizeTests(ITestOutputHelper output)
 
     [Fact]
     public Task Sixty_flags_that_are_set_and_asked() => RightAsync(
-        Open + Lines(60, i => $"bool b{i} = false; if (f[{i}]) b{i} = true;") + Lines(60, i => $"if (b{i}) s.Send(new byte[{i}]);") + "s.Close();", null);
+        Open + Lines(60, i => $"bool b{i} = false; if (f[{i}]) b{i} = true;") + Lines(60, i => $"if (b{i}) s.Send(new byte[{i}]);") + "s.Close();", RuleIds.FunctionNotFollowed);
 
     [Fact]
     public Task A_hundred_nested_try_finally() =>
@@ -80,11 +80,11 @@ public sealed class SizeTests(ITestOutputHelper output)
 
     [Fact]
     public Task Two_hundred_connections_with_using() =>
-        RightAsync(Lines(200, i => $"using var s{i} = l.Accept();") + "Console.WriteLine();", null);
+        RightAsync(Lines(200, i => $"using var s{i} = l.Accept();") + "Console.WriteLine();", RuleIds.FunctionNotFollowed);
 
     [Fact]
     public Task Two_hundred_connections_that_are_read() =>
-        RightAsync(Lines(200, i => $"using var s{i} = l.Accept(); if (s{i}.Receive(new byte[9]) == 0) Console.WriteLine({i});"), null);
+        RightAsync(Lines(200, i => $"using var s{i} = l.Accept(); if (s{i}.Receive(new byte[9]) == 0) Console.WriteLine({i});"), RuleIds.FunctionNotFollowed);
 
     [Fact]
     public Task A_switch_with_a_thousand_cases() => RightAsync(

@@ -207,6 +207,47 @@ public sealed class EndOfStreamFollowedTests
         }
         """);
 
+    // What any call may throw in a method that closes, and swallows it, is no reason to expect another close from its caller.
+    [Theory]
+    [InlineData("socket.Close();", false)]
+    [InlineData("socket.Shutdown(SocketShutdown.Both);", true)]
+    public async Task Helper_that_closes_and_swallows(string close, bool leaks) => Assert.Equal(leaks, (await Verify.IdsAsync($$"""
+        private readonly Dictionary<Socket, int> _known = new();
+
+        async Task RunAsync(Socket listener)
+        {
+            Receive(await listener.AcceptAsync());
+        }
+
+        private async void Receive(Socket socket)
+        {
+            try
+            {
+                while (await socket.ReceiveAsync(new byte[9]) > 0)
+                {
+                }
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine(e);
+            }
+
+            End(socket);
+        }
+
+        private void End(Socket socket)
+        {
+            try
+            {
+                _known.Remove(socket);
+                {{close}}
+            }
+            catch
+            {
+            }
+        }
+        """)).Length > 0);
+
     [Theory]
     [InlineData("return received;", true)]
     [InlineData("if (received == 0 && error == SocketError.Success)\nreturn -1;\nreturn received > 0 ? received : -2;", false)]
