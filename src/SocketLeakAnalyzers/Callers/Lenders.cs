@@ -209,7 +209,6 @@ internal sealed class Lenders
     /// <summary>Whether the flow of the function that calls a method follows what it gives it into the method.</summary>
     private static bool IsFollowed(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter) =>
         Launches.IsWaitedFor(mention, method) && Launches.InvocationOf(mention) is { } call
-        && method.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree == mention.SyntaxTree)
         && ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression switch
         {
             IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } => true,

@@ -39,8 +39,7 @@ internal sealed partial class Evaluator
 
         var isCaptured = IsCaptured(known, made.Entry);
         var isHandled = effect is { Life: Life.Learned, Threw: false } && exit.Exception is null && exit.Tells < 0;
-        var told = isHandled ? ToldHere(made.ToldAt, call) : null;
-        if (effect.Holder == Holder.Elsewhere || (isHandled && told is null))
+        if (effect.Holder == Holder.Elsewhere || (isHandled && made.ToldAt is null))
         {
             return Escape(state, link);
         }
@@ -77,9 +76,10 @@ internal sealed partial class Evaluator
             });
         }
 
-        if (told is not null && connection.Life != Life.Learned)
+        if (isHandled && made.ToldAt is { } told && connection.Life != Life.Learned)
         {
-            return LearnThere(state, link.Connection, next, told);
+            // A place in another file no rule can report from here: there the call is what has told.
+            return told.Test.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? LearnThere(state, link.Connection, next, told) : Learn(link.Connection, next with { Read = call }, call, state);
         }
 
         if (effect.Life is Life.Ended or Life.Learned && connection.Life is Life.Ended or Life.Learned)
@@ -89,12 +89,6 @@ internal sealed partial class Evaluator
 
         return state.WithConnection(link.Connection, effect.Life is Life.Ended or Life.Learned ? next with { Life = Life.Ended, Read = call } : next);
     }
-
-    /// <summary>
-    /// Where a function has learned of the end that returns without a close or a word: this one has learned of it there, too. One in
-    /// another file is the connection's handler, and judged itself.
-    /// </summary>
-    private static ToldAt? ToldHere(ToldAt? told, IOperation call) => told is not null && told.Test.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? told : null;
 
     /// <summary>What a message names that speaks of something in a function: the thing itself where it stands in the same file, or else the call.</summary>
     private static IOperation? Here(IOperation? operation, IOperation call) =>
