@@ -399,37 +399,3 @@ internal sealed class FunctionContext
 /// <param name="Task">The parameter that is the read's task.</param>
 /// <param name="Read">The read.</param>
 internal sealed record Antecedent(IParameterSymbol Task, IInvocationOperation Read);
-
-/// <summary>A connection that is open where the function, or the place that held it, is left.</summary>
-/// <param name="Connection">Its number.</param>
-/// <param name="State">Its state there.</param>
-/// <param name="Kind">How it was left.</param>
-/// <param name="Statement">For a throw statement, what it throws.</param>
-internal readonly record struct OpenExit(int Connection, ConnectionState State, ExitKind Kind, IOperation? Statement = null)
-{
-    /// <summary>Where in the source it was left, for those of which that is known.</summary>
-    public int Order => (State.LostBy ?? State.GaveUp ?? Statement)?.Syntax.SpanStart ?? 0;
-}
-
-/// <summary>A condition that learned of the end of a stream.</summary>
-/// <param name="Outcome">What it is at the end.</param>
-/// <param name="CloseTarget">The expression that names an owning link there; null when nothing does.</param>
-internal readonly record struct EndTest(bool Outcome, CloseTarget? CloseTarget);
-
-/// <summary>An expression that names an owning link.</summary>
-/// <param name="Text">The expression.</param>
-/// <param name="IsMember">Whether it starts from a member of the type, which a variable of the same name may hide.</param>
-internal sealed record CloseTarget(string Text, bool IsMember);
-
-/// <summary>How a function, or a turn of a loop, is left.</summary>
-internal enum ExitKind : byte
-{
-    /// <summary>By a return or the end of the body.</summary>
-    Return,
-
-    /// <summary>By a throw statement.</summary>
-    Throw,
-
-    /// <summary>Not at all: the same statement acquires the next connection.</summary>
-    NextTurn,
-}
