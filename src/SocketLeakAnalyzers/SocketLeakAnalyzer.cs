@@ -163,7 +163,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         Follow(context.OwningSymbol, graph, functions, left, uses, knowledge, context.CancellationToken);
         foreach (var function in left)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.FunctionNotFollowed, function.Locations[0], function.Name.Length == 0 ? context.OwningSymbol.Name : function.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.FunctionNotFollowed, function.Locations[0], NameOf(function.Name.Length == 0 ? context.OwningSymbol : function)));
         }
 
         var facts = new BodyFacts(functions, lenders);
@@ -174,6 +174,8 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
         return facts.ReportedNames;
     }
+
+    private static string NameOf(ISymbol function) => function is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } ? function.ContainingType.Name : function.Name;
 
     /// <summary>Follows the connections of a function and of those nested in it, the inner ones first.</summary>
     private static void Follow(

@@ -231,7 +231,9 @@ internal sealed class ConnectionFlow
     /// <summary>A branch is taken because of what the read returned: from here on the code knows.</summary>
     private FlowState Learn(FlowState state, AbstractValue value, IOperation test)
     {
-        if (value.From is null || state.StateOf(value.Connection) is not { Life: Life.Unseen or Life.Ended } connection)
+        // One that stands for all that have ended is taken to be known, and what is chosen because of it is learned here all the same.
+        if (value.From is null || state.StateOf(value.Connection) is not { IsPastEnd: true } connection
+            || (connection.Life == Life.Learned && !_context.Connections[value.Connection].IsWitness))
         {
             return state;
         }

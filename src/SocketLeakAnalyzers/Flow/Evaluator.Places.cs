@@ -28,6 +28,8 @@ internal sealed partial class Evaluator
             return Look(reference, state);
         }
 
+        state = TakeToBeThere(reference, state);
+
         if (state.ValueOf(place) is { } value)
         {
             return value == AbstractValue.Unknown && reference is ILocalReferenceOperation && _context.Catalog.IsConnection(reference.Type)
@@ -46,6 +48,13 @@ internal sealed partial class Evaluator
             ? new[] { Borrow(place, reference, state) }
             : Outcome.One(state);
     }
+
+    /// <summary>What has been asked for a member is there.</summary>
+    private FlowState TakeToBeThere(IOperation reference, FlowState state) =>
+        reference is IMemberReferenceOperation { Instance: ILocalReferenceOperation { Type.IsReferenceType: true } holder } && _context.FindPlace(holder) is >= 0 and var asked
+        && (state.ValueOf(asked) ?? AbstractValue.Unknown) == AbstractValue.Unknown && !_context.MayBeBorrowed(asked)
+            ? state.With(asked, AbstractValue.NonNull)
+            : state;
 
     private bool ComesFromOutside(IOperation reference) => reference switch
     {

@@ -1,4 +1,3 @@
-// pending: summaries
 internal enum Outcome { CloseConn, Completed, More }
 
 internal class PeerState
