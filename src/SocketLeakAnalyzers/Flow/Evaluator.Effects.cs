@@ -39,7 +39,7 @@ internal sealed partial class Evaluator
 
         var isCaptured = IsCaptured(known, made.Entry);
         var isHandled = effect is { Life: Life.Learned, Threw: false } && exit.Exception is null && exit.Tells < 0;
-        if (effect.Holder == Holder.Elsewhere || (isHandled && made.ToldAt is null))
+        if (effect.Holder is Holder.Elsewhere or Holder.Object || (isHandled && made.ToldAt is null))
         {
             return Escape(state, link);
         }

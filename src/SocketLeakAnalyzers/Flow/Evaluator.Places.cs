@@ -274,8 +274,8 @@ internal sealed partial class Evaluator
                 // It is the caller's from here on.
                 return state;
             case IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }
-                when _context.Places[place].Parent < 0 && connection.IsAcquired && value.Owning && state.StateOf(value.Connection).Holder is Holder.Here or Holder.Object
-                && _context.Function is IMethodSymbol { MethodKind: MethodKind.Constructor }:
+                when _context.Places[place].Parent < 0 && value.Owning && _context.Function is IMethodSymbol { MethodKind: MethodKind.Constructor }
+                && state.StateOf(value.Connection).Holder is var holder && (holder == Holder.Object || (holder == Holder.Lender ? _context.IsCallee : connection.IsAcquired && holder == Holder.Here)):
                 connection.Name ??= _context.Places.Text(place);
                 connection.Escapes = true;
                 connection.IsHandedOn = true;

@@ -42,6 +42,36 @@ public sealed class HelperThatThrowsTests
     [InlineData("await using Stream stream = await OpenAsync(host);\nawait GreetAsync(stream);\nreturn null;")]
     public Task A_caller_that_awaits_and_closes(string body) => Verify.SilentAsync(Async(body));
 
+    // Nobody has the object of a constructor that throws, and so nobody has what it keeps.
+    [Theory]
+    [InlineData("_client = client;\n_tls = new SslStream(client.GetStream());\n_tls.AuthenticateAsServer(certificate);", true)]
+    [InlineData("_tls = new SslStream(client.GetStream());\n_tls.AuthenticateAsServer(certificate);\n_client = client;", true)]
+    [InlineData("_client = client;\n_tls = new SslStream(client.GetStream());", false)]
+    [InlineData("_client = client;\n_tls = new SslStream(client.GetStream());\ntry\n{\n_tls.AuthenticateAsServer(certificate);\n}\ncatch\n{\nclient.Close();\nthrow;\n}", false)]
+    public async Task A_constructor_that_shakes_hands(string body, bool leaks) => Assert.Equal(leaks ? ["SLA0202"] : [], await Verify.IdsAsync($$"""
+        public async Task<Secure> GetAsync(TcpListener listener, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+        {
+            return new Secure(await listener.AcceptTcpClientAsync(), certificate);
+        }
+
+        public sealed class Secure : IDisposable
+        {
+            private readonly TcpClient _client;
+            private readonly SslStream _tls;
+
+            public Secure(TcpClient client, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+            {
+                {{body}}
+            }
+
+            public void Dispose()
+            {
+                _tls.Dispose();
+                _client.Dispose();
+            }
+        }
+        """));
+
     private static string Members(string caller, string modifiers, string body) => $$"""
         private Stream _stream;
 

@@ -1,4 +1,3 @@
-// pending: exits
 public class Reader : IDisposable
 {
     private readonly TcpClient tcp; private readonly Stream stream;
