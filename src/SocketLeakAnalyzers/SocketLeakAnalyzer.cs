@@ -87,7 +87,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 {
                     Knowledge? knowledge = null;
                     var summaries = new FunctionSummaries(new FunctionBodies(start.Compilation, own), implementations, () => knowledge!);
-                    knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, new ClosedFlags(start.Compilation, mentions, own), responders);
+                    knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, new ClosedFlags(references, mentions, own), responders);
                     return new Program(knowledge, lenders, mentions, references, bodies, triggers);
                 }
             }

@@ -12,17 +12,17 @@ namespace SocketLeakAnalyzers.Callers;
 /// <summary>Answers whether a flag of the source says that a connection has been closed: it is set only where something is closed as well.</summary>
 internal sealed class ClosedFlags
 {
-    private readonly Compilation _compilation;
+    private readonly References _references;
     private readonly NameIndex _index;
     private readonly ConnectionCatalog _catalog;
     private readonly ConcurrentDictionary<ISymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
-    /// <param name="compilation">The compilation.</param>
-    /// <param name="index">The names in it.</param>
+    /// <param name="references">What the names of the source mean.</param>
+    /// <param name="index">Where they stand.</param>
     /// <param name="catalog">What closes.</param>
-    public ClosedFlags(Compilation compilation, NameIndex index, ConnectionCatalog catalog)
+    public ClosedFlags(References references, NameIndex index, ConnectionCatalog catalog)
     {
-        _compilation = compilation;
+        _references = references;
         _index = index;
         _catalog = catalog;
     }
@@ -47,13 +47,8 @@ internal sealed class ClosedFlags
 
     private bool Names(ExpressionSyntax target, ISymbol member, CancellationToken cancellation) =>
         (target is MemberAccessExpressionSyntax access ? access.Name : target) is IdentifierNameSyntax name && name.Identifier.ValueText == member.Name
-        && SymbolEqualityComparer.Default.Equals(ModelOf(target).GetSymbolInfo(target, cancellation).Symbol?.OriginalDefinition, member);
+        && SymbolEqualityComparer.Default.Equals(_references.ModelOf(target.SyntaxTree).GetSymbolInfo(target, cancellation).Symbol?.OriginalDefinition, member);
 
     private bool Closes(SyntaxNode function, CancellationToken cancellation) => function.DescendantNodes().OfType<InvocationExpressionSyntax>()
-        .Any(call => ModelOf(call).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol called && _catalog.RoleOf(called) == ApiRole.Close);
-
-    // The driver offers no way to the names in other files.
-#pragma warning disable RS1030
-    private SemanticModel ModelOf(SyntaxNode node) => _compilation.GetSemanticModel(node.SyntaxTree);
-#pragma warning restore RS1030
+        .Any(call => _references.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol called && _catalog.RoleOf(called) == ApiRole.Close);
 }

@@ -26,6 +26,11 @@ internal static class Launches
         return mentions.Length == 1 && mentions[0].Parent is InvocationExpressionSyntax call && call.Expression == mentions[0] ? call : null;
     }
 
+    /// <summary>What a call gives a parameter; null for none.</summary>
+    public static ArgumentSyntax? ArgumentFor(InvocationExpressionSyntax call, string parameter, int ordinal) =>
+        call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
+        ?? call.ArgumentList.Arguments.ElementAtOrDefault(ordinal);
+
     /// <summary>Whether this mention of a method launches it.</summary>
     /// <param name="mention">The method's name in a call or as a method group.</param>
     /// <param name="method">The method, where it is known: a statement that calls an asynchronous one does not wait for it.</param>
@@ -139,7 +144,7 @@ internal static class Launches
     private static bool IsOnlyStarted(ExpressionSyntax task) => task.Parent switch
     {
         ParenthesizedExpressionSyntax outer => IsOnlyStarted(outer),
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start" or "RunSynchronously" } => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start" } => true,
         EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } variable } => variable.FirstAncestorOrSelf<BlockSyntax>() is { } block
             && block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(mention => mention.Identifier.ValueText == name).ToArray() is { Length: > 0 } mentions
             && mentions.All(mention => mention.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Start" }),

@@ -169,7 +169,7 @@ internal sealed class Lenders
     /// <summary>Whether the caller of an operation's handler asks the operation itself, or closes, once the handler has returned.</summary>
     private static bool LooksAgain(SimpleNameSyntax mention, IParameterSymbol operation, CancellationToken cancellation) =>
         Launches.InvocationOf(mention) is { } call
-        && ArgumentOf(call, operation.Name, operation.Ordinal)?.Expression is IdentifierNameSyntax { Identifier.ValueText: var name }
+        && Launches.ArgumentFor(call, operation.Name, operation.Ordinal)?.Expression is IdentifierNameSyntax { Identifier.ValueText: var name }
         && call.Parent?.Parent is { } following
         && following.DescendantNodes().OfType<IdentifierNameSyntax>().Any(other =>
             other.SpanStart > call.Span.End && other.Identifier.ValueText == name && other.Parent is ArgumentSyntax or MemberAccessExpressionSyntax);
@@ -209,7 +209,7 @@ internal sealed class Lenders
     /// <summary>Whether the flow of the function that calls a method follows what it gives it into the method.</summary>
     private static bool IsFollowed(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter) =>
         Launches.IsWaitedFor(mention, method) && Launches.InvocationOf(mention) is { } call
-        && ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression switch
+        && Launches.ArgumentFor(call, parameter.Name, parameter.Ordinal)?.Expression switch
         {
             IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } => true,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream", Expression: IdentifierNameSyntax } } => true,
@@ -224,7 +224,7 @@ internal sealed class Lenders
             return !Launches.IsLaunch(mention, method);
         }
 
-        if (ClosedNames.RootName(ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression) is not { } name)
+        if (ClosedNames.RootName(Launches.ArgumentFor(call, parameter.Name, parameter.Ordinal)?.Expression) is not { } name)
         {
             return false;
         }
@@ -286,14 +286,14 @@ internal sealed class Lenders
 
     private bool MayCloseArgument(SimpleNameSyntax mention, IMethodSymbol method, IParameterSymbol parameter, CancellationToken cancellation) =>
         Launches.InvocationOf(mention) is { } call
-        && ClosedNames.RootName(ArgumentOf(call, parameter.Name, parameter.Ordinal)?.Expression) is { } name
+        && ClosedNames.RootName(Launches.ArgumentFor(call, parameter.Name, parameter.Ordinal)?.Expression) is { } name
         && ScopeOf(mention, cancellation) is MethodDeclarationSyntax caller && caller.ParameterList.Parameters.Any(p => p.Identifier.ValueText == name)
             ? ClosedNames.Closes(caller, name) || OuterCallersClose(caller, name, MaxDepth, cancellation)
             : CallCloses(mention, method, parameter, MaxDepth, cancellation);
 
     private static bool IsKeptByCaller(SimpleNameSyntax mention, IParameterSymbol parameter, CancellationToken cancellation)
     {
-        if (Launches.InvocationOf(mention) is not { } call || ArgumentOf(call, parameter.Name, parameter.Ordinal) is not { } own)
+        if (Launches.InvocationOf(mention) is not { } call || Launches.ArgumentFor(call, parameter.Name, parameter.Ordinal) is not { } own)
         {
             return false;
         }
@@ -303,10 +303,6 @@ internal sealed class Lenders
             other.Identifier.ValueText == name
             && ((other.Parent is ArgumentSyntax argument && argument != own) || (other.Parent is AssignmentExpressionSyntax assignment && assignment.Right == other)));
     }
-
-    private static ArgumentSyntax? ArgumentOf(InvocationExpressionSyntax call, string parameter, int ordinal) =>
-        call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
-        ?? call.ArgumentList.Arguments.ElementAtOrDefault(ordinal);
 
     private static SyntaxNode ScopeOf(SyntaxNode mention, CancellationToken cancellation)
     {
@@ -332,7 +328,7 @@ internal sealed class Lenders
                     return !Launches.IsLaunch(mention, method: null);
                 }
 
-                return ClosedNames.RootName(ArgumentOf(call, parameter, index)?.Expression) is { } name
+                return ClosedNames.RootName(Launches.ArgumentFor(call, parameter, index)?.Expression) is { } name
                     && mention.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } outer
                     && (ClosedNames.Closes(outer, name)
                         || (outer.ParameterList.Parameters.Any(p => p.Identifier.ValueText == name) && OuterCallersClose(outer, name, depth - 1, cancellation)));

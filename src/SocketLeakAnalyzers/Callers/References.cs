@@ -44,10 +44,7 @@ internal sealed class References
     {
         foreach (var mention in parameter.ContainingSymbol is IMethodSymbol method ? To(method, cancellation) : System.Array.Empty<SimpleNameSyntax>())
         {
-            var given = Launches.InvocationOf(mention)?.ArgumentList.Arguments is { } arguments
-                ? (arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name) ?? arguments.ElementAtOrDefault(parameter.Ordinal))?.Expression
-                : null;
-            if (given is null)
+            if (Launches.InvocationOf(mention) is not { } call || Launches.ArgumentFor(call, parameter.Name, parameter.Ordinal)?.Expression is not { } given)
             {
                 continue;
             }
@@ -124,8 +121,9 @@ internal sealed class References
         || (one is { MethodKind: MethodKind.LocalFunction } && other is { MethodKind: MethodKind.LocalFunction }
             && one.DeclaringSyntaxReferences[0].GetSyntax() == other.DeclaringSyntaxReferences[0].GetSyntax());
 
+    /// <summary>What the names in a file mean; made once for each file.</summary>
     // The driver offers no way to the names in other files.
 #pragma warning disable RS1030
-    private SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, asked => _compilation.GetSemanticModel(asked));
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, asked => _compilation.GetSemanticModel(asked));
 #pragma warning restore RS1030
 }

@@ -394,8 +394,3 @@ internal sealed class FunctionContext
         return connection;
     }
 }
-
-/// <summary>What a continuation continues.</summary>
-/// <param name="Task">The parameter that is the read's task.</param>
-/// <param name="Read">The read.</param>
-internal sealed record Antecedent(IParameterSymbol Task, IInvocationOperation Read);

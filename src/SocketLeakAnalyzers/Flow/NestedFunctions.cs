@@ -56,9 +56,17 @@ internal sealed class NestedFunctions
     /// <summary>The variables of the functions round it that a nested function mentions, or one that it calls, in the order of the source.</summary>
     public IReadOnlyList<ISymbol> CapturedBy(ISymbol function) => _captured.TryGetValue(function, out var variables) ? variables : System.Array.Empty<ISymbol>();
 
+    /// <summary>Whether the body has no nested functions, as most.</summary>
+    public bool AreNone => _operations.Count == 0;
+
     /// <summary>The innermost function that an operation stands in and that does not run on the spot; null for the body itself.</summary>
     public ISymbol? HomeOf(IOperation operation)
     {
+        if (AreNone)
+        {
+            return null;
+        }
+
         var function = FunctionOf(operation);
         while (function is not null && RunsOnTheSpot(function.Value.Symbol))
         {

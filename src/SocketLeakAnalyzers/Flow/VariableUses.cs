@@ -126,7 +126,7 @@ internal sealed class VariableUses
             _closedByToken.Add(symbol);
         }
 
-        if (NestedFunctions.FunctionOf(reference) is { Symbol: var inner } && !SymbolEqualityComparer.Default.Equals(inner, symbol.ContainingSymbol))
+        if (!Nested.AreNone && NestedFunctions.FunctionOf(reference) is { Symbol: var inner } && !SymbolEqualityComparer.Default.Equals(inner, symbol.ContainingSymbol))
         {
             _captured.Add(symbol);
         }

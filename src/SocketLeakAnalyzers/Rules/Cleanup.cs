@@ -193,9 +193,7 @@ internal sealed class Cleanup
         return _body.References.To(method, _cancellation).Select(Launches.InvocationOf).OfType<InvocationExpressionSyntax>().Any(call =>
         {
             _cancellation.ThrowIfCancellationRequested();
-            var argument = call.ArgumentList.Arguments.FirstOrDefault(given => given.NameColon?.Name.Identifier.ValueText == parameter.Name)
-                ?? call.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal);
-            return ClosedNames.RootName(argument?.Expression) is { } name
+            return ClosedNames.RootName(Launches.ArgumentFor(call, parameter.Name, parameter.Ordinal)?.Expression) is { } name
                 && call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } caller
                 && (Closes(caller, name) || (call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
                     && type.Members.OfType<MethodDeclarationSyntax>().Any(other => IsDisposal(other.Identifier.ValueText) && Closes(other, name))));
