@@ -36,11 +36,13 @@ internal static class FirstTime
     };
 
     /// <summary>What a condition asks to be null or false.</summary>
-    private static IEnumerable<ExpressionSyntax> Unset(ExpressionSyntax condition) => condition switch
+    /// <param name="condition">The condition.</param>
+    /// <param name="isValue">Whether it is what a variable is declared with: variables of other scopes may have each other's names.</param>
+    private static IEnumerable<ExpressionSyntax> Unset(ExpressionSyntax condition, bool isValue = false) => condition switch
     {
-        ParenthesizedExpressionSyntax inner => Unset(inner.Expression),
-        IdentifierNameSyntax name => Value(name) is { } value ? Unset(value) : Enumerable.Empty<ExpressionSyntax>(),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Unset(both.Left).Concat(Unset(both.Right)),
+        ParenthesizedExpressionSyntax inner => Unset(inner.Expression, isValue),
+        IdentifierNameSyntax name when !isValue => Value(name) is { } value ? Unset(value, isValue: true) : Enumerable.Empty<ExpressionSyntax>(),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Unset(both.Left, isValue).Concat(Unset(both.Right, isValue)),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } comparison when ComparedWithNull(comparison) is { } asked => new[] { asked },
         IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } }, Expression: var asked } => new[] { asked },
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: IdentifierNameSyntax or MemberAccessExpressionSyntax } not => new[] { not.Operand },
@@ -49,11 +51,13 @@ internal static class FirstTime
     };
 
     /// <summary>What a condition asks to be there.</summary>
-    private static ExpressionSyntax? IsSet(ExpressionSyntax condition) => condition switch
+    /// <param name="condition">The condition.</param>
+    /// <param name="isValue">Whether it is what a variable is declared with.</param>
+    private static ExpressionSyntax? IsSet(ExpressionSyntax condition, bool isValue = false) => condition switch
     {
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } comparison => ComparedWithNull(comparison),
         IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } }, Expression: var asked } => asked,
-        IdentifierNameSyntax name when Value(name) is { } value => IsSet(value),
+        IdentifierNameSyntax name when !isValue && Value(name) is { } value => IsSet(value, isValue: true),
         IdentifierNameSyntax or MemberAccessExpressionSyntax => condition,
         _ => null,
     };

@@ -121,4 +121,36 @@ public sealed class RecursionTests
             {{members}}
         }
         """;
+
+    [Fact]
+    public async Task Flags_of_two_scopes_that_are_declared_with_each_other() => Assert.Equal(["SLA0301"], await Loose.IdsAsync("""
+        using System.Net.Http;
+        class Subject
+        {
+            static bool s_ready;
+
+            public string Get(bool b)
+            {
+                bool a = b;
+                if (a)
+                {
+                    return Local();
+                }
+
+                return "";
+
+                static string Local()
+                {
+                    bool a = s_ready, b = a;
+                    if (b)
+                    {
+                        using var client = new HttpClient();
+                        return client.GetStringAsync("https://example.org").Result;
+                    }
+
+                    return "";
+                }
+            }
+        }
+        """));
 }
