@@ -94,7 +94,7 @@ internal sealed partial class Evaluator
         connection.IsListener || (connection.Carrier is not null && origin is IObjectCreationOperation { Constructor: { } constructor } && _context.Carriers.IsMadeWithout(constructor, KeepsNothing));
 
     /// <summary>Whether a constructor that is given no connection keeps none.</summary>
-    private bool KeepsNothing(IMethodSymbol constructor) => _context.Summaries.KeepsOwn(constructor, _cancellation) == false;
+    private bool KeepsNothing(IMethodSymbol constructor) => _context.Summaries.KeepsOwn(constructor, _context.Chain, _cancellation) == false;
 
     /// <summary>Who works with an object that had no connection when it was made may have given it one.</summary>
     private FlowState Fill(AbstractValue holder, FlowState state) =>

@@ -47,7 +47,7 @@ internal sealed partial class Evaluator
     {
         for (var i = 0; i < values.Length; i++)
         {
-            state = values.Length == creation.Arguments.Length && values[i].IsLink && _context.Catalog.RoleOf(creation.Constructor) == ApiRole.None && creation.Arguments[i].Parameter is { } parameter && _context.Summaries.OnlyBorrows(parameter, _cancellation)
+            state = values.Length == creation.Arguments.Length && values[i].IsLink && _context.Catalog.RoleOf(creation.Constructor) == ApiRole.None && creation.Arguments[i].Parameter is { } parameter && _context.Summaries.OnlyBorrows(parameter, _context.Chain, _cancellation)
                 ? Use(state, values[i])
                 : Escape(state, values[i]);
         }

@@ -90,21 +90,29 @@ internal sealed class FunctionSummaries
     {
         var asked = parameter.OriginalDefinition;
         return asked is { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } && Implementations.Of(function, cancellation) is { IsEmpty: false } functions
-            && _borrows.GetOrAdd(asked, _ => functions.All(one => OnlyBorrows(one, asked.Ordinal, cancellation)));
+            && _borrows.GetOrAdd(asked, _ => functions.All(one => OnlyBorrows(one, asked.Ordinal, new SummaryChain(), cancellation)));
     }
 
-    /// <summary>Whether a function acquires a connection and keeps it; null where it is not in sight.</summary>
-    public bool? KeepsOwn(IMethodSymbol function, CancellationToken cancellation) =>
-        Of(WithoutArguments(function.OriginalDefinition), caller: null, new SummaryChain(), cancellation)?.KeepsOwn;
+    /// <summary>The same on the way through functions that may call each other: what is not final is not kept.</summary>
+    public bool OnlyBorrows(IParameterSymbol parameter, SummaryChain chain, CancellationToken cancellation)
+    {
+        var asked = parameter.OriginalDefinition;
+        return asked is { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } && Implementations.Of(function, cancellation) is { IsEmpty: false } functions
+            && functions.All(one => OnlyBorrows(one, asked.Ordinal, chain, cancellation));
+    }
+
+    /// <summary>Whether a function acquires a connection and keeps it; null where it is not in sight, or is on its way itself.</summary>
+    public bool? KeepsOwn(IMethodSymbol function, SummaryChain chain, CancellationToken cancellation) =>
+        WithoutArguments(function.OriginalDefinition) is var key && chain.Has(key) ? null : Of(key, caller: null, chain, cancellation)?.KeepsOwn;
 
     private static SummaryKey WithoutArguments(IMethodSymbol function) =>
         new(function, ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, function.Parameters.Length)), ImmutableArray<GivenConnection>.Empty);
 
-    private bool OnlyBorrows(IMethodSymbol function, int ordinal, CancellationToken cancellation)
+    private bool OnlyBorrows(IMethodSymbol function, int ordinal, SummaryChain chain, CancellationToken cancellation)
     {
         var arguments = Enumerable.Range(0, function.Parameters.Length).Select(i => i == ordinal ? AbstractValue.LinkTo(0, owning: true) : AbstractValue.Unknown).ToImmutableArray();
         var given = new GivenConnection(Life.Open, IsThere: true, Carrier: null, IsResponse: false, IsSure: true);
-        return Of(new SummaryKey(function, arguments, ImmutableArray.Create(given)), caller: null, new SummaryChain(), cancellation) is { IsIterator: false } summary
+        return Of(new SummaryKey(function, arguments, ImmutableArray.Create(given)), caller: null, chain, cancellation) is { IsIterator: false } summary
             && summary.Entries.All(entry => entry is not { Argument: 0 } or { Escapes: false, IsClosed: false, IsHandedOn: false })
             && summary.Exits.All(exit => !(exit.Value is { IsLink: true, Connection: >= 0 and var returned } && returned < summary.Entries.Length && summary.Entries[returned].Argument == 0)
                 && exit.Effects.All(effect => summary.Entries[effect.Entry].Argument != 0 || effect.State is { IsLive: true, Holder: Holder.Lender }));

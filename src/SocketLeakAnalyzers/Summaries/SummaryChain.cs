@@ -7,6 +7,9 @@ internal sealed class SummaryChain
 {
     private readonly List<Link> _links = new();
 
+    /// <summary>Whether a function is on its way.</summary>
+    public bool Has(SummaryKey key) => _links.Exists(link => link.Key.Equals(key));
+
     /// <summary>What is known of a function on its way; null for one that is not. Whatever is found with it is not final either.</summary>
     public FunctionSummary? SoFar(SummaryKey key)
     {

@@ -153,4 +153,36 @@ public sealed class RecursionTests
             }
         }
         """));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("node.Close();", false)]
+    public async Task Constructor_that_makes_its_own_kind(string close, bool leaks) => Assert.Equal(leaks ? ["SLA0201"] : [], await Loose.IdsAsync($$"""
+        using System.Net.Sockets;
+        class Node
+        {
+            private readonly TcpClient _client;
+            private readonly Node _left, _right;
+
+            public Node(TcpClient client, int depth)
+            {
+                _client = client;
+                if (depth > 0)
+                {
+                    _left = new Node(client, depth - 1);
+                    _right = new Node(client, depth - 2);
+                }
+            }
+
+            public void Close() => _client.Close();
+        }
+        class Subject
+        {
+            void Run(TcpListener listener)
+            {
+                var node = new Node(listener.AcceptTcpClient(), 3);
+                {{close}}
+            }
+        }
+        """));
 }
