@@ -15,6 +15,7 @@ using SocketLeakAnalyzers.Flow;
 using SocketLeakAnalyzers.Options;
 using SocketLeakAnalyzers.Rules;
 using SocketLeakAnalyzers.Summaries;
+using SocketLeakAnalyzers.Types;
 
 namespace SocketLeakAnalyzers;
 
@@ -87,7 +88,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                 {
                     Knowledge? knowledge = null;
                     var summaries = new FunctionSummaries(new FunctionBodies(start.Compilation, own), implementations, () => knowledge!);
-                    knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, new ClosedFlags(references, mentions, own), responders);
+                    knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, new ClosedFlags(references, mentions, own), responders, new Chains(bodies, mentions));
                     return new Program(knowledge, lenders, mentions, references, bodies, triggers);
                 }
             }

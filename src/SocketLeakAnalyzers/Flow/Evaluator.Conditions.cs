@@ -204,6 +204,12 @@ internal sealed partial class Evaluator
                 : state;
         }
 
+        if (held.IsLink && _context.ChainOf(place) is { Root: not null })
+        {
+            // Who has not got so far as to make the stream may have the client.
+            return state.With(place, AbstractValue.Null);
+        }
+
         if (held.IsLink)
         {
             // Every other name of it is null as well.

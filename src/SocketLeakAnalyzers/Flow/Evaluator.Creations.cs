@@ -34,8 +34,7 @@ internal sealed partial class Evaluator
 
                 // An object that runs on by itself, as the method of it that is passed on says, answers for the connection in that
                 // method. One that shows an object which carries the connection lets others close it.
-                ApiRole.None when way.Values.Any(value => value.IsLink && _context.Connections[value.Connection] is { Carrier: null, IsListener: false }) && creation.Parent is not IMethodReferenceOperation
-                    && _context.Knowledge.Keepers.NeverCloses(creation.Type) =>
+                ApiRole.None when creation.Parent is not IMethodReferenceOperation && IsGivenToKeep(creation, way.Values) && _context.Knowledge.Keepers.NeverCloses(creation.Type) =>
                     Keep(creation, way.Values, way.State),
                 _ => Outcome.One(Construct(creation, way.Values, way.State), Made(creation, way.Values)),
             })
@@ -43,11 +42,17 @@ internal sealed partial class Evaluator
             .ToArray();
     }
 
+    /// <summary>Whether a new object gets a connection that it does not just look at while it is made.</summary>
+    private bool IsGivenToKeep(IObjectCreationOperation creation, AbstractValue[] values) => creation.Arguments.Where((argument, i) =>
+        values[i].IsLink && _context.Connections[values[i].Connection] is { Carrier: null, IsListener: false } && !IsOnlyBorrowed(argument)).Any();
+
+    private bool IsOnlyBorrowed(IArgumentOperation argument) => argument.Parameter is { } parameter && _context.Summaries.OnlyBorrows(parameter, _context.Chain, _cancellation);
+
     private FlowState Construct(IObjectCreationOperation creation, AbstractValue[] values, FlowState state)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            state = values.Length == creation.Arguments.Length && values[i].IsLink && _context.Catalog.RoleOf(creation.Constructor) == ApiRole.None && creation.Arguments[i].Parameter is { } parameter && _context.Summaries.OnlyBorrows(parameter, _context.Chain, _cancellation)
+            state = values.Length == creation.Arguments.Length && values[i].IsLink && _context.Catalog.RoleOf(creation.Constructor) == ApiRole.None && IsOnlyBorrowed(creation.Arguments[i])
                 ? Use(state, values[i])
                 : Escape(state, values[i]);
         }

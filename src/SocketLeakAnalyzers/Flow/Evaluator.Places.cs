@@ -44,9 +44,32 @@ internal sealed partial class Evaluator
             return Store(Evaluate(antecedent.Read.Instance!, state).SelectMany(o => Read(antecedent.Read, o.Value, o.State)).ToArray(), place);
         }
 
-        return _context.IsBorrowable(reference.Type) && ComesFromOutside(reference)
-            ? new[] { Borrow(place, reference, state) }
+        return ComesFromOutside(reference) && (_context.IsBorrowable(reference.Type) || _context.ChainOf(place) is not null)
+            ? new[] { BorrowLink(place, reference, state) ?? Borrow(place, reference, state) }
             : Outcome.One(state);
+    }
+
+    /// <summary>A link to what another member or variable holds, which has not been put there just now: the same endpoint, by whatever name it is asked.</summary>
+    private Outcome? BorrowLink(int place, IOperation reference, FlowState state)
+    {
+        if (_context.ChainOf(place) is not { Root: { } root, Owns: var owns })
+        {
+            return null;
+        }
+
+        var rootPlace = _context.Places.Along(_context.Places[place].Parent, new[] { root });
+        var endpoint = state.ValueOf(rootPlace) is { } known ? new Outcome(state, known) : Borrow(rootPlace, reference, state);
+        var connection = _context.Borrowed(rootPlace, reference);
+        if (!endpoint.Value.IsLink || endpoint.Value.Connection != connection.Id)
+        {
+            return null;
+        }
+
+        // The code knows it by the name that it uses here.
+        connection.Name = connection.Origin == reference ? _context.Places.Text(place) : connection.Name;
+
+        var link = endpoint.Value with { Owning = endpoint.Value.Owning && owns };
+        return new Outcome(endpoint.State.With(place, link), link);
     }
 
     /// <summary>What has been asked for a member is there.</summary>

@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Summaries;
+using SocketLeakAnalyzers.Types;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -18,6 +19,7 @@ internal sealed class FunctionContext
     private readonly Dictionary<(IOperation Origin, int Number), Connection> _acquired = new();
     private readonly Dictionary<int, Connection> _borrowed = new();
     private readonly Dictionary<int, bool> _mayBeBorrowed = new();
+    private readonly Dictionary<int, Chain?> _chains = new();
     private readonly List<Connection> _connections = new();
     private readonly Dictionary<CaptureId, int> _aliases = new();
     private readonly IParameterSymbol? _operation;
@@ -194,7 +196,7 @@ internal sealed class FunctionContext
             var carried = symbol is not null && Catalog.RoleOf(symbol) == ApiRole.Carried;
             // What some other call has put in a variable may be anybody's, who closes it is not known.
             var isFound = symbol is ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, Function);
-            var isSure = !isFound && (carried || ComesAsObject(symbol) || !Catalog.MayBeConnection(ConnectionCatalog.TypeOf(symbol) ?? reference.Type));
+            var isSure = !isFound && (carried || ComesAsObject(symbol) || !Catalog.MayBeConnection(ConnectionCatalog.TypeOf(symbol) ?? reference.Type) || ChainOf(place) is not null);
             _borrowed.Add(place, connection = Add(reference, acquired: false, carried ? null : symbol, isSure));
 
             connection.IsResponse = ConnectionCatalog.IsResponse(ConnectionCatalog.TypeOf(symbol));
@@ -338,10 +340,36 @@ internal sealed class FunctionContext
         if (!_mayBeBorrowed.TryGetValue(place, out var may))
         {
             var type = ConnectionCatalog.TypeOf(Places[place].Symbol);
-            _mayBeBorrowed.Add(place, may = IsBorrowable(type));
+            _mayBeBorrowed.Add(place, may = IsBorrowable(type) || ChainOf(place) is not null);
         }
 
         return may;
+    }
+
+    /// <summary>What a member, or a captured variable, is a link to, by all that is ever put there; null where that is not known, and for every other place.</summary>
+    public Chain? ChainOf(int place)
+    {
+        if (!_chains.TryGetValue(place, out var chain))
+        {
+            _chains.Add(place, chain = Places[place].Symbol switch
+            {
+                IFieldSymbol or IPropertySymbol => Knowledge.Chains.Of(Places[place].Symbol!, Knowledge, default),
+                ILocalSymbol variable when !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, Function) => Knowledge.Chains.Of(variable, WholeOf(Graph.OriginalOperation), Knowledge, default),
+                _ => null,
+            });
+        }
+
+        return chain;
+    }
+
+    private static IOperation WholeOf(IOperation body)
+    {
+        while (body.Parent is { } outer)
+        {
+            body = outer;
+        }
+
+        return body;
     }
 
     /// <summary>Whether what is in a place is only known as an object, so that it must be cast before it can be closed.</summary>

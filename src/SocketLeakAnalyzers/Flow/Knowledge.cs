@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using SocketLeakAnalyzers.Callers;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Summaries;
+using SocketLeakAnalyzers.Types;
 
 namespace SocketLeakAnalyzers.Flow;
 
@@ -15,7 +16,8 @@ namespace SocketLeakAnalyzers.Flow;
 /// <param name="Keepers">Which types of the source never close what they are given.</param>
 /// <param name="Flags">Which flags of the source say that a connection has been closed.</param>
 /// <param name="Responders">Which methods of the source may return an HTTP response that holds its connection.</param>
-internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, ClosedFlags Flags, Responders Responders)
+/// <param name="Chains">Which members are links to which endpoint.</param>
+internal sealed record Knowledge(ConnectionCatalog Catalog, CalleeEffects Callees, FunctionSummaries Summaries, Carriers Carriers, Factories Factories, Keepers Keepers, ClosedFlags Flags, Responders Responders, Chains Chains)
 {
     /// <summary>Whether an object of a type of the source, or of an interface of it, has a connection in it.</summary>
     public bool HoldsConnection(ITypeSymbol? type) => Catalog.HoldsConnection(type);

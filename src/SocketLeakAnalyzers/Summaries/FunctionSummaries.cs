@@ -105,6 +105,11 @@ internal sealed class FunctionSummaries
     public bool? KeepsOwn(IMethodSymbol function, SummaryChain chain, CancellationToken cancellation) =>
         WithoutArguments(function.OriginalDefinition) is var key && chain.Has(key) ? null : Of(key, caller: null, chain, cancellation)?.KeepsOwn;
 
+    /// <summary>Whether all that a function of the source ever returns, but for null, is a connection or a link to one.</summary>
+    public bool ReturnsConnection(IMethodSymbol method, CancellationToken cancellation) =>
+        Implementations.Of(method, cancellation) is { IsEmpty: false } functions
+        && functions.All(function => Of(WithoutArguments(function), caller: null, new SummaryChain(), cancellation) is { IsIterator: false } summary && summary.ReturnsConnection);
+
     private static SummaryKey WithoutArguments(IMethodSymbol function) =>
         new(function, ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, function.Parameters.Length)), ImmutableArray<GivenConnection>.Empty);
 

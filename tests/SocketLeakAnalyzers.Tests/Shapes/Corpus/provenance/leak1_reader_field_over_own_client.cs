@@ -1,4 +1,3 @@
-// pending: owners
 // All that is ever put into the field reads from a connection of the same object: it is one.
 sealed class Console9 : IDisposable
 {

@@ -1,4 +1,3 @@
-// pending: owners
 // A field of type Stream that only ever holds what GetStream or SslStream gave is a connection, as one of type NetworkStream is.
 sealed class Peer
 {

@@ -1,4 +1,3 @@
-// pending: owners
 // A local that a lambda captures is as known as it is where it is made.
 static class Tail
 {
