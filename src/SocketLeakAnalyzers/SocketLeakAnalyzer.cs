@@ -89,7 +89,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
                     Knowledge? knowledge = null;
                     var summaries = new FunctionSummaries(new FunctionBodies(start.Compilation, own), implementations, () => knowledge!);
                     knowledge = new Knowledge(own, callees, summaries, carriers, factories, keepers, new ClosedFlags(references, mentions, own), responders, new Chains(bodies, mentions));
-                    return new Program(knowledge, lenders, mentions, references, bodies, triggers);
+                    return new Program(knowledge, new Judgements(Rules, knowledge, lenders, references), lenders, mentions, references, bodies, triggers);
                 }
             }
         });
@@ -129,7 +129,11 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || Concern.MayBe(context.OwningSymbol, program.Knowledge))
                 && Concern.Really(body, context.OwningSymbol, program.Knowledge, program.Lenders, context.CancellationToken))
             {
-                reported = JudgeFlow(context, body, program.Knowledge, program.Lenders);
+                reported = JudgeFlow(context, body, program);
+            }
+            else if (context.OwningSymbol is IMethodSymbol helper && Concern.IsHelper(helper, body, program.Knowledge, context.CancellationToken))
+            {
+                Report(context, program.Judgements.OfCallers(helper, context.CancellationToken), DeclarationOf(body));
             }
 
             if (asked > 1)
@@ -155,63 +159,38 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
     };
 
     /// <summary>Reports what the rules with flow find, and returns what holds the connections that they speak of.</summary>
-    private static IReadOnlyCollection<string> JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Knowledge knowledge, Lenders lenders)
+    private static IReadOnlyCollection<string> JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Program program)
     {
-        var functions = new List<FunctionContext>();
-        FunctionBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, knowledge.Catalog));
-        var (graph, uses) = body.Parent is IMethodBodyBaseOperation method ? knowledge.Summaries.Bodies.Of(method.Syntax, Made) : Made();
-        var left = new List<ISymbol>();
-        Follow(context.OwningSymbol, graph, functions, left, uses, knowledge, context.CancellationToken);
-        foreach (var function in left)
+        var declaration = DeclarationOf(body);
+        FunctionBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, program.Knowledge.Catalog));
+        var made = body.Parent is IMethodBodyBaseOperation ? program.Knowledge.Summaries.Bodies.Of(declaration, Made) : Made();
+        var judgement = program.Judgements.Of(declaration, context.OwningSymbol, made, context.CancellationToken);
+        foreach (var function in judgement.NotFollowed)
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.FunctionNotFollowed, function.Locations[0], NameOf(function.Name.Length == 0 ? context.OwningSymbol : function)));
         }
 
-        var facts = new BodyFacts(functions, lenders);
-        foreach (var diagnostic in Rules.SelectMany(rule => rule.Judge(facts, context.CancellationToken)))
+        var isAnswered = context.OwningSymbol is IMethodSymbol called && (judgement.AsksCallers || Concern.IsHelper(called, body, program.Knowledge, context.CancellationToken));
+        Report(context, isAnswered ? judgement.Diagnostics.Concat(program.Judgements.OfCallers((IMethodSymbol)context.OwningSymbol, context.CancellationToken)) : judgement.Diagnostics, declaration);
+        return judgement.ReportedNames;
+    }
+
+    /// <summary>Reports what stands in a member, each place once; what stands elsewhere is reported there.</summary>
+    private static void Report(OperationBlockAnalysisContext context, IEnumerable<Diagnostic> diagnostics, SyntaxNode declaration)
+    {
+        foreach (var diagnostic in diagnostics
+            .Where(diagnostic => diagnostic.Location.SourceTree == declaration.SyntaxTree && declaration.Span.Contains(diagnostic.Location.SourceSpan))
+            .GroupBy(diagnostic => (diagnostic.Id, diagnostic.Location))
+            .Select(same => same.First()))
         {
             context.ReportDiagnostic(diagnostic);
         }
-
-        return facts.ReportedNames;
     }
+
+    private static SyntaxNode DeclarationOf(IOperation body) => body.Parent is IMethodBodyBaseOperation method ? method.Syntax : body.Syntax;
 
     private static string NameOf(ISymbol function) => function is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } ? function.ContainingType.Name : function.Name;
 
-    /// <summary>Follows the connections of a function and of those nested in it, the inner ones first.</summary>
-    private static void Follow(
-        ISymbol function,
-        ControlFlowGraph graph,
-        List<FunctionContext> functions,
-        List<ISymbol> left,
-        VariableUses uses,
-        Knowledge knowledge,
-        CancellationToken cancellation,
-        Antecedent? antecedent = null)
-    {
-        foreach (var local in graph.LocalFunctions)
-        {
-            Follow(local, graph.GetLocalFunctionControlFlowGraph(local, cancellation), functions, left, uses, knowledge, cancellation);
-        }
-
-        foreach (var lambda in FunctionBodies.LambdasIn(graph))
-        {
-            Follow(
-                lambda.Symbol, graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), functions, left, uses, knowledge, cancellation,
-                Continuations.AntecedentOf(lambda, graph, knowledge.Catalog));
-        }
-
-        var context = new FunctionContext(function, graph, uses, knowledge, new SummaryChain(), antecedent);
-        if (ConnectionFlow.TryRun(context, cancellation))
-        {
-            functions.Add(context);
-        }
-        else
-        {
-            left.Add(function);
-        }
-    }
-
     /// <summary>What is known of the whole program, each part made when it is first asked.</summary>
-    private sealed record Program(Knowledge Knowledge, Lenders Lenders, NameIndex Mentions, References References, SourceBodies Bodies, System.Lazy<TriggerNames> Triggers);
+    private sealed record Program(Knowledge Knowledge, Judgements Judgements, Lenders Lenders, NameIndex Mentions, References References, SourceBodies Bodies, System.Lazy<TriggerNames> Triggers);
 }

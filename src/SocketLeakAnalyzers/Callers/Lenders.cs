@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using SocketLeakAnalyzers.Catalog;
 using SocketLeakAnalyzers.Flow;
 using SocketLeakAnalyzers.Summaries;
@@ -20,7 +21,6 @@ internal sealed class Lenders
     private readonly NameIndex _index;
     private readonly References _references;
     private readonly IReadOnlyCollection<string> _endingNames;
-    private readonly ConcurrentDictionary<SyntaxNode, SyntaxNode> _reported = new();
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _worksWithFiles = new(SymbolEqualityComparer.Default);
 
     /// <param name="index">Where names are used.</param>
@@ -75,7 +75,7 @@ internal sealed class Lenders
                     || CallersClose(function, parameter, isHandler, MaxDepth, isPartOfCaller: true, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } captured
                 when function.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(constructor.ContainingType, function.ContainingType):
-                return OwnerCloses(captured, function, cancellation);
+                return OwnerCloses(captured, function, context, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol outer } parameter:
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
                     || CallersClose(outer, parameter, isHandler, MaxDepth, isPartOfCaller: false, cancellation);
@@ -83,7 +83,7 @@ internal sealed class Lenders
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local)
                     || ClosedNames.Closes(ScopeOf(read, cancellation), local.Name);
             case IFieldSymbol or IPropertySymbol when SymbolEqualityComparer.Default.Equals(connection.Source.ContainingType, function.ContainingType):
-                return OwnerCloses(connection.Source, function, cancellation);
+                return OwnerCloses(connection.Source, function, context, cancellation);
             default:
                 return !IsCarriedState(connection, context);
         }
@@ -95,13 +95,10 @@ internal sealed class Lenders
     /// <summary>Who else may read from what was borrowed.</summary>
     public Readers Readers { get; }
 
-    /// <summary>A place that several callers lead to is reported for one of them: for the first that asks, however often it does.</summary>
-    public bool ClaimReport(SyntaxNode place, SyntaxNode caller) => _reported.GetOrAdd(place, caller) == caller;
-
     /// <summary>Whether a function is started by all that mention it, with nobody waiting for it.</summary>
     public bool RunsAlone(FunctionContext context, CancellationToken cancellation) =>
         context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && FunctionSummaries.ReturnsNothing(method)
-        && !IsCalledThroughAnotherType(method)
+        && !IsCalledFromElsewhere(method)
         && CallsOf(method, cancellation) is { Count: > 0 } calls && calls.All(call => Launches.IsLaunch(call, method));
 
     /// <summary>Whether a connection is one for sure, or only known as a <c>Stream</c> and may be one.</summary>
@@ -188,7 +185,7 @@ internal sealed class Lenders
 
     private bool CallersClose(IMethodSymbol method, IParameterSymbol parameter, bool readsToEnd, int depth, bool isPartOfCaller, CancellationToken cancellation)
     {
-        if (depth == 0 || IsCalledThroughAnotherType(method))
+        if (depth == 0 || IsCalledFromElsewhere(method))
         {
             return true;
         }
@@ -197,8 +194,8 @@ internal sealed class Lenders
         if (calls.Count == 0)
         {
             // Nobody in sight: a method that reads all there is and returns nothing is the connection's handler; one that
-            // reads a part is somebody's helper.
-            return !readsToEnd;
+            // reads a part is somebody's helper. What only a base type knows is not called for nothing.
+            return !readsToEnd || References.ContractsOf(method).Any();
         }
 
         // Who waits for the method with a connection of its own is judged itself, the method being a part of it.
@@ -264,7 +261,7 @@ internal sealed class Lenders
     public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || !FunctionSummaries.ReturnsNothing(method) || IsCalledThroughAnotherType(method) || IsEndedBeside(method) || IsOfServer(parameter))
+            || !FunctionSummaries.ReturnsNothing(method) || IsCalledFromElsewhere(method) || IsEndedBeside(method) || IsOfServer(parameter))
         {
             return false;
         }
@@ -335,11 +332,11 @@ internal sealed class Lenders
             });
     }
 
-    private bool OwnerCloses(ISymbol field, IMethodSymbol function, CancellationToken cancellation)
+    private bool OwnerCloses(ISymbol field, IMethodSymbol function, FunctionContext context, CancellationToken cancellation)
     {
         var types = function.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray();
-        if (function.ContainingType.BaseType is { SpecialType: not SpecialType.System_Object, DeclaringSyntaxReferences.IsEmpty: false }
-            || function.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction))
+        if (function.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction)
+            || types.Any(type => IsGivenToBase(type, context, cancellation)))
         {
             return true;
         }
@@ -350,9 +347,16 @@ internal sealed class Lenders
         }
 
         // The owner closes it some time; whether it hears of the end depends on whether it waits for this function.
-        return function.MethodKind != MethodKind.Ordinary || IsCalledThroughAnotherType(function)
+        return function.MethodKind != MethodKind.Ordinary || IsCalledFromElsewhere(function)
             || CallsOf(function, cancellation) is not { Count: > 0 } calls || !calls.All(call => Launches.IsLaunch(call, function));
     }
+
+    /// <summary>Whether a constructor gives a connection to the base class, which may keep it as well.</summary>
+    private bool IsGivenToBase(SyntaxNode type, FunctionContext context, CancellationToken cancellation) => type.DescendantNodes().OfType<ArgumentSyntax>()
+        .Where(argument => argument.Parent?.Parent is ConstructorInitializerSyntax { ThisOrBaseKeyword.ValueText: "base" } or PrimaryConstructorBaseTypeSyntax)
+        .Select(argument => _references.ModelOf(argument.SyntaxTree).GetOperation(argument, cancellation))
+        .OfType<IArgumentOperation>()
+        .Any(argument => (context.Catalog.IsConnection(argument.Value.Type) || context.Catalog.IsLink(argument.Value.Type)) && !(argument.Parameter is { } parameter && context.Summaries.OnlyBorrows(parameter, cancellation)));
 
     private List<SimpleNameSyntax> CallsOf(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -363,11 +367,8 @@ internal sealed class Lenders
             .ToList();
     }
 
-    /// <summary>Whether calls come by a base type or an interface, from where no name leads here.</summary>
-    private static bool IsCalledThroughAnotherType(IMethodSymbol method) =>
-        method.IsVirtual || method.IsOverride || method.IsAbstract || !method.ExplicitInterfaceImplementations.IsEmpty
-        || (method.ContainingType is { } type && type.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
-            .Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)));
+    /// <summary>Whether code that is not seen may call a method by a base type or an interface of it.</summary>
+    private static bool IsCalledFromElsewhere(IMethodSymbol method) => References.ContractsOf(method).Any(contract => contract.DeclaringSyntaxReferences.IsEmpty || Subscribers.IsOpenToAll(contract));
 
     /// <summary>A handler that runs on its own: nothing is returned to whoever calls it.</summary>
     private static bool IsHandler(BaseMethodDeclarationSyntax method) =>

@@ -116,6 +116,23 @@ internal sealed class References
         return false;
     }
 
+    /// <summary>The methods of base types and interfaces by which a method is called as well.</summary>
+    public static IEnumerable<IMethodSymbol> ContractsOf(IMethodSymbol method)
+    {
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            yield return overridden.OriginalDefinition;
+        }
+
+        foreach (var member in method.ContainingType?.AllInterfaces.SelectMany(implemented => implemented.GetMembers().OfType<IMethodSymbol>()) ?? Enumerable.Empty<IMethodSymbol>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType!.FindImplementationForInterfaceMember(member)?.OriginalDefinition, method.OriginalDefinition))
+            {
+                yield return member.OriginalDefinition;
+            }
+        }
+    }
+
     // A local function is another symbol each time that its method is bound.
     private static bool IsSame(IMethodSymbol? one, IMethodSymbol? other) => SymbolEqualityComparer.Default.Equals(one, other)
         || (one is { MethodKind: MethodKind.LocalFunction } && other is { MethodKind: MethodKind.LocalFunction }

@@ -77,6 +77,16 @@ internal static class Concern
         return (reads && maybe && loops && lenders.WorksBesideSockets(owner, cancellation)) || (asks && connection && !callsReader);
     }
 
+    /// <summary>Whether something may have to be said of a function that only those know who call it: it reads from a mere stream that it is given, and says nothing of the end, or wraps what it is given.</summary>
+    public static bool IsHelper(IMethodSymbol function, IOperation body, Knowledge knowledge, CancellationToken cancellation)
+    {
+        var catalog = knowledge.Catalog;
+        var isGivenStream = function.Parameters.Any(parameter => catalog.MayBeConnection(parameter.Type) || catalog.IsLink(parameter.Type));
+        return (isGivenStream && FunctionSummaries.ReturnsNothing(function) && knowledge.Summaries.TouchOf(function, cancellation) == Touch.Reads)
+            || ((isGivenStream || function.Parameters.Any(parameter => catalog.IsConnection(parameter.Type)))
+                && body.Descendants().Any(operation => ConnectionCatalog.MemberOf(operation) is { } member && catalog.RoleOf(member) == ApiRole.Wrap));
+    }
+
     private static bool IsGivenConnection(IOperation operation, ConnectionCatalog catalog) =>
         operation is IInvocationOperation call && call.Arguments.Any(argument => catalog.IsConnection(argument.Value.Type) || catalog.IsLink(argument.Value.Type));
 

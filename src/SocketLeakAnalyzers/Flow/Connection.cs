@@ -128,6 +128,7 @@ internal enum Holder : byte
 /// <param name="GaveUp">The call that waited for an operation of the connection only for a time, or until a token was cancelled.</param>
 /// <param name="HalfClosed">The call that ended it and kept the descriptor.</param>
 /// <param name="IsArmed">It is elsewhere only because an operation of it ends in a callback.</param>
+/// <param name="Callback">That callback, where it is in sight.</param>
 /// <param name="LinkClosed">A link that does not own it was closed.</param>
 /// <param name="HasData">In a function that is walked for its callers: a read of it has brought data.</param>
 internal readonly record struct ConnectionState(
@@ -145,6 +146,7 @@ internal readonly record struct ConnectionState(
     IOperation? GaveUp = null,
     IOperation? HalfClosed = null,
     bool IsArmed = false,
+    IMethodSymbol? Callback = null,
     bool LinkClosed = false,
     ApiRole LostRole = ApiRole.None,
     bool HasData = false)
@@ -158,7 +160,7 @@ internal readonly record struct ConnectionState(
     public bool Equals(ConnectionState other) =>
         Life == other.Life && Holder == other.Holder && Flags == other.Flags && LostRole == other.LostRole
         && ReferenceEquals(Read, other.Read) && ReferenceEquals(Test, other.Test) && ReferenceEquals(LostBy, other.LostBy)
-        && ReferenceEquals(GaveUp, other.GaveUp) && ReferenceEquals(HalfClosed, other.HalfClosed) && ReferenceEquals(ToldBy, other.ToldBy);
+        && ReferenceEquals(GaveUp, other.GaveUp) && ReferenceEquals(HalfClosed, other.HalfClosed) && ReferenceEquals(ToldBy, other.ToldBy) && ReferenceEquals(Callback, other.Callback);
 
     public override int GetHashCode() => unchecked(
         (((((int)Life * 4) + (int)Holder) * 256) + Flags) ^ ((Read?.GetHashCode() ?? 0) * 31) ^ ((Test?.GetHashCode() ?? 0) * 37) ^ ((LostBy?.GetHashCode() ?? 0) * 41));

@@ -109,8 +109,10 @@ internal sealed partial class Evaluator
             case ApiRole.HandOff when _context.Catalog.Find(call.TargetMethod) is { Role: ApiRole.Read } && IsDropped(call):
                 _context.CompletionsNotAsked.Add(call);
                 return Outcome.One(values.Aggregate(state, Escape));
+            case ApiRole.HandOff when ComesBackHere(CallbackOf(call)) && receiver.IsLink && IsEnded(state, receiver.Connection):
+                return Outcome.One(AskAgain(receiver.Connection, values.Where(value => value.Connection != receiver.Connection).Aggregate(state, Escape)));
             case ApiRole.HandOff:
-                return Outcome.One(Arm(receiver, state, values.Aggregate(state, Escape)));
+                return Outcome.One(Arm(receiver, CallbackOf(call), state, values.Aggregate(state, Escape)));
             case ApiRole.Wait when IsTimed(call):
                 return Wait(call, values, state);
             case ApiRole.Signal:

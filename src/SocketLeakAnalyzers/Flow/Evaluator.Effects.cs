@@ -37,6 +37,11 @@ internal sealed partial class Evaluator
             return state;
         }
 
+        if (effect.IsArmed && ComesBackHere(effect.Callback) && IsEnded(state, link.Connection))
+        {
+            return AskAgain(link.Connection, state);
+        }
+
         var isCaptured = IsCaptured(known, made.Entry);
         var isHandled = effect is { Life: Life.Learned, Threw: false } && exit.Exception is null && exit.Tells < 0;
         if (effect.Holder is Holder.Elsewhere or Holder.Object || (isHandled && made.ToldAt is null))

@@ -56,15 +56,15 @@ internal sealed partial class Evaluator
         connection is { GaveUp: not null, Threw: false } ? connection with { GaveUp = null } : connection);
 
     /// <summary>The operation that was started will come back by its callback.</summary>
-    private FlowState Arm(AbstractValue receiver, FlowState before, FlowState after)
+    private FlowState Arm(AbstractValue receiver, IMethodSymbol? callback, FlowState before, FlowState after)
     {
-        if (!receiver.IsLink || before.StateOf(receiver.Connection).Holder != Holder.Here || after.StateOf(receiver.Connection) is not { Holder: Holder.Elsewhere } connection)
+        if (!receiver.IsLink || before.StateOf(receiver.Connection).Holder is not (Holder.Here or Holder.Lender) || after.StateOf(receiver.Connection) is not { Holder: Holder.Elsewhere } connection)
         {
             return after;
         }
 
         _context.Connections[receiver.Connection].IsPending = true;
-        return after.WithConnection(receiver.Connection, connection with { IsArmed = true });
+        return after.WithConnection(receiver.Connection, connection with { IsArmed = true, Callback = callback });
     }
 
     /// <summary>

@@ -177,7 +177,7 @@ internal sealed partial class Evaluator
 
         // Who gets a link that does not own the endpoint cannot close it (07a): the obligation stays.
         var connection = state.StateOf(value.Connection);
-        return value.Owning ? state.WithConnection(value.Connection, connection with { Holder = Holder.Elsewhere, IsArmed = false }) : state;
+        return value.Owning ? state.WithConnection(value.Connection, connection with { Holder = Holder.Elsewhere, IsArmed = false, Callback = null }) : state;
     }
 
     /// <summary>The connection is used for something: after the end this matters to where it can be closed.</summary>

@@ -284,6 +284,11 @@ internal sealed class FunctionContext
                 // What tells of an end does so here as well, by something that stands for the caller's read.
                 var value = given.Arguments[i];
                 var tells = !value.IsLink && (value.Kind != ValueKind.Unknown || value.Number == 1) && value.Connection >= 0;
+                if (value.IsLink)
+                {
+                    _arguments[value.Connection].Name ??= variable.Name;
+                }
+
                 state = state.With(Places.Variable(variable), tells
                     ? value with { From = Graph.OriginalOperation, Number = value.Kind == ValueKind.Unknown ? 0 : value.Number }
                     : value);

@@ -46,16 +46,7 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
                 facts.MarkReported(connection);
                 if (function.Wrapped.TryGetValue(leak.Key.Test!, out var wrapped) && wrapped.ToldAt is { } told && told.Test.Syntax.SyntaxTree == leak.Key.Test!.Syntax.SyntaxTree)
                 {
-                    if (facts.Lenders.ClaimReport(told.Test.Syntax, leak.Key.Test!.Syntax))
-                    {
-                        yield return Report(told);
-                    }
-
-                    continue;
-                }
-
-                if (IsOfAnother(leak.Key.Test!, function) && !facts.Lenders.ClaimReport(leak.Key.Test!.Syntax, connection.Origin.Syntax))
-                {
+                    yield return Report(told);
                     continue;
                 }
 
@@ -64,11 +55,12 @@ internal sealed class EndOfStreamNotClosed : IConnectionRule
         }
     }
 
-    private bool IsOurs(OpenExit exit, FunctionContext function) =>
-        function.Connections[exit.Connection].IsSure && function.IsSession(exit.State.Read!) == _ofSessions;
+    private bool IsOurs(OpenExit exit, FunctionContext function) => function.Connections[exit.Connection].IsSure && function.IsSession(exit.State.Read!) == _ofSessions
+        && !(exit.Kind == ExitKind.Throw && function.Connections[exit.Connection].IsAcquired && IsOfAnother(exit.State.Test!, function));
 
-    /// <summary>Whether the end was learned of in a function that this one calls; others may call it as well.</summary>
-    private static bool IsOfAnother(IOperation test, FunctionContext function) => !function.Graph.OriginalOperation.Syntax.Span.Contains(test.Syntax.Span);
+    /// <summary>Whether the end was learned of in a function that this one calls: who acquired the connection loses it by the exception that comes from there.</summary>
+    private static bool IsOfAnother(IOperation test, FunctionContext function) =>
+        !function.Graph.OriginalOperation.Syntax.Span.Contains(test.Syntax.Span) || (function.Wrapped.TryGetValue(test, out var call) && call.ToldAt is not null);
 
     /// <summary>Whether nobody can close what this exit leaves open.</summary>
     public static bool IsLeft(OpenExit exit, FunctionContext function, BodyFacts facts, CancellationToken cancellation)

@@ -16,7 +16,6 @@ internal sealed class OnlyBorrowerClosed : IConnectionRule
     public IEnumerable<Diagnostic> Judge(BodyFacts facts, CancellationToken cancellation) =>
         Leak.Claim(facts, (exit, function) => exit.State is { LinkClosed: true, Threw: false } && Borrower(exit, function) is not null, cancellation)
             .Select(found => (found.Leak, Borrower: Borrower(found.Leak.Exit, found.Function)!))
-            .Where(found => facts.Lenders.ClaimReport(found.Borrower.Syntax, found.Leak.Connection.Origin.Syntax))
             .Select(found => Report(found.Leak, found.Borrower));
 
     private static IOperation? Borrower(OpenExit exit, FunctionContext function) => function.Connections[exit.Connection].Borrower;

@@ -91,6 +91,7 @@ internal sealed class FunctionBodies
         {
             IMethodBodyOperation method => Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(method, cancellation), new VariableUses(method, _catalog))),
             IConstructorBodyOperation constructor => Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(constructor, cancellation), new VariableUses(constructor, _catalog))),
+            IBlockOperation { Parent: null } accessor => Of(declaration, () => new FunctionBody(ControlFlowGraph.Create(accessor, cancellation), new VariableUses(accessor, _catalog))),
             _ => null,
         };
     }

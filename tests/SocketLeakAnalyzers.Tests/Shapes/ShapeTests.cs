@@ -24,7 +24,7 @@ namespace SocketLeakAnalyzers.Tests.Shapes;
 /// </remarks>
 public sealed class ShapeTests
 {
-    private const string Usings = Verify.Usings + """
+    internal const string Usings = Verify.Usings + """
 
         global using System.Security.Cryptography.X509Certificates;
         global using System.Threading.Channels;

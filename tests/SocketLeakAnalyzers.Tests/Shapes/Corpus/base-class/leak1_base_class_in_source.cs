@@ -1,4 +1,3 @@
-// pending: owners
 // The field is private: a base class of the source cannot reach it, and the loop is launched with nobody behind it.
 abstract class Device
 {

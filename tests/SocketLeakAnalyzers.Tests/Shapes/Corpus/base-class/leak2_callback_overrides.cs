@@ -1,4 +1,3 @@
-// pending: owners
 // A callback that overrides is still called by the runtime alone: it is only ever mentioned where a receive is started.
 abstract class Receiver
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 abstract class H
 {
     protected int Count;
