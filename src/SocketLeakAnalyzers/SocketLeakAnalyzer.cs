@@ -125,11 +125,11 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
             }
 
             var asked = program.Triggers.Value.In(WithDeclaration(body.Syntax));
-            IReadOnlyCollection<string> reported = System.Array.Empty<string>();
+            var judgement = Judgement.None;
             if (((asked & 1) != 0 || catalog.MayAcquireByAnyName || Concern.MayBe(context.OwningSymbol, program.Knowledge))
                 && Concern.Really(body, context.OwningSymbol, program.Knowledge, program.Lenders, context.CancellationToken))
             {
-                reported = JudgeFlow(context, body, program);
+                judgement = JudgeFlow(context, body, program);
             }
             else if (context.OwningSymbol is IMethodSymbol helper && Concern.IsHelper(helper, body, program.Knowledge, context.CancellationToken))
             {
@@ -138,7 +138,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
             if (asked > 1)
             {
-                var seen = new Body(context.OwningSymbol, body, program.Knowledge, program.Lenders, program.Mentions, program.References, program.Bodies, reported);
+                var seen = new Body(context.OwningSymbol, body, program.Knowledge, program.Lenders, program.Mentions, program.References, program.Bodies, judgement);
                 foreach (var diagnostic in BodyRules
                     .Where((_, index) => (asked & (2 << index)) != 0)
                     .SelectMany(rule => rule.Judge(seen, context.CancellationToken)))
@@ -158,8 +158,8 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
         _ => body,
     };
 
-    /// <summary>Reports what the rules with flow find, and returns what holds the connections that they speak of.</summary>
-    private static IReadOnlyCollection<string> JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Program program)
+    /// <summary>Reports what the rules with flow find in a member.</summary>
+    private static Judgement JudgeFlow(OperationBlockAnalysisContext context, IOperation body, Program program)
     {
         var declaration = DeclarationOf(body);
         FunctionBody Made() => new(context.GetControlFlowGraph(body), new VariableUses(body, program.Knowledge.Catalog));
@@ -172,7 +172,7 @@ public sealed class SocketLeakAnalyzer : DiagnosticAnalyzer
 
         var isAnswered = context.OwningSymbol is IMethodSymbol called && (judgement.AsksCallers || Concern.IsHelper(called, body, program.Knowledge, context.CancellationToken));
         Report(context, isAnswered ? judgement.Diagnostics.Concat(program.Judgements.OfCallers((IMethodSymbol)context.OwningSymbol, context.CancellationToken)) : judgement.Diagnostics, declaration);
-        return judgement.ReportedNames;
+        return judgement;
     }
 
     /// <summary>Reports what stands in a member, each place once; what stands elsewhere is reported there.</summary>

@@ -121,6 +121,7 @@ internal static class FrameworkApis
         new ApiRow("System.Net.WebSockets.WebSocketReceiveResult", "CloseStatus", ApiRole.Part) { End = EndSign.NotNull },
         new ApiRow("System.Net.WebSockets.ValueWebSocketReceiveResult", "MessageType", ApiRole.Part) { End = EndSign.CloseMessage },
         new ApiRow("System.Nullable`1", "HasValue", ApiRole.Part) { End = EndSign.True },
+        new ApiRow("System.Nullable`1", "GetValueOrDefault", ApiRole.Transparent),
         new ApiRow("System.Text.Encoding", "GetString", ApiRole.Decode),
         new ApiRow(Socket, "Poll", ApiRole.Poll),
         new ApiRow("System.Net.Sockets.UdpClient", "Client", ApiRole.Borrow),

@@ -130,6 +130,8 @@ internal enum Holder : byte
 /// <param name="IsArmed">It is elsewhere only because an operation of it ends in a callback.</param>
 /// <param name="Callback">That callback, where it is in sight.</param>
 /// <param name="LinkClosed">A link that does not own it was closed.</param>
+/// <param name="SaidDead">It was asked whether it is still connected, and said no: the descriptor is open all the same (measured case 33b).</param>
+/// <param name="ReplacedBy">The assignment that has put another connection where it was kept.</param>
 /// <param name="HasData">In a function that is walked for its callers: a read of it has brought data.</param>
 internal readonly record struct ConnectionState(
     Life Life,
@@ -149,7 +151,9 @@ internal readonly record struct ConnectionState(
     IMethodSymbol? Callback = null,
     bool LinkClosed = false,
     ApiRole LostRole = ApiRole.None,
-    bool HasData = false)
+    bool HasData = false,
+    bool SaidDead = false,
+    IOperation? ReplacedBy = null)
 {
     public bool IsLive => Life is Life.Open or Life.Unseen or Life.Ended or Life.Learned;
 
@@ -160,11 +164,11 @@ internal readonly record struct ConnectionState(
     public bool Equals(ConnectionState other) =>
         Life == other.Life && Holder == other.Holder && Flags == other.Flags && LostRole == other.LostRole
         && ReferenceEquals(Read, other.Read) && ReferenceEquals(Test, other.Test) && ReferenceEquals(LostBy, other.LostBy)
-        && ReferenceEquals(GaveUp, other.GaveUp) && ReferenceEquals(HalfClosed, other.HalfClosed) && ReferenceEquals(ToldBy, other.ToldBy) && ReferenceEquals(Callback, other.Callback);
+        && ReferenceEquals(GaveUp, other.GaveUp) && ReferenceEquals(HalfClosed, other.HalfClosed) && ReferenceEquals(ToldBy, other.ToldBy) && ReferenceEquals(Callback, other.Callback) && ReferenceEquals(ReplacedBy, other.ReplacedBy);
 
     public override int GetHashCode() => unchecked(
-        (((((int)Life * 4) + (int)Holder) * 256) + Flags) ^ ((Read?.GetHashCode() ?? 0) * 31) ^ ((Test?.GetHashCode() ?? 0) * 37) ^ ((LostBy?.GetHashCode() ?? 0) * 41));
+        (((((int)Life * 4) + (int)Holder) * 512) + Flags) ^ ((Read?.GetHashCode() ?? 0) * 31) ^ ((Test?.GetHashCode() ?? 0) * 37) ^ ((LostBy?.GetHashCode() ?? 0) * 41));
 
     private int Flags =>
-        (UsedAfterEnd ? 1 : 0) | (HandedOn ? 2 : 0) | (Acted ? 4 : 0) | (Removed ? 8 : 0) | (Threw ? 16 : 0) | (IsArmed ? 32 : 0) | (LinkClosed ? 64 : 0) | (HasData ? 128 : 0);
+        (UsedAfterEnd ? 1 : 0) | (HandedOn ? 2 : 0) | (Acted ? 4 : 0) | (Removed ? 8 : 0) | (Threw ? 16 : 0) | (IsArmed ? 32 : 0) | (LinkClosed ? 64 : 0) | (HasData ? 128 : 0) | (SaidDead ? 256 : 0);
 }

@@ -120,6 +120,12 @@ internal sealed partial class Evaluator
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary
                 when NullComparand(binary) is { } operand:
                 return AssumeNull(operand, value == (binary.OperatorKind == BinaryOperatorKind.Equals), state);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } ofState when SessionAskedIfOpen(ofState) is { } session:
+                return value == (ofState.OperatorKind == BinaryOperatorKind.Equals) ? state : AssumeDead(session, state);
+            case IIsPatternOperation pattern when ConnectedPattern(pattern.Pattern) is { } matchesConnected:
+                return value == matchesConnected ? state : AssumeDead(pattern.Value, state);
+            case IIsPatternOperation { Value: IPropertyReferenceOperation { Instance: { } session } asked } open when _context.Catalog.RoleOf(asked.Property) == ApiRole.SessionState && OpenPattern(open.Pattern) is { } matchesOpen:
+                return value == matchesOpen ? state : AssumeDead(session, state);
             case IBinaryOperation comparison:
                 return AssumeRange(comparison, value, value ? AssumeEmpty(comparison, state) : state);
             case IIsPatternOperation isPattern when NullPattern(isPattern.Pattern) is { } matchesNull:
@@ -227,6 +233,36 @@ internal sealed partial class Evaluator
             ? state.With(place, AbstractValue.Null)
             : state;
     }
+
+    /// <summary>The WebSocket whose state is compared with that of an open one; null for any other comparison.</summary>
+    private IOperation? SessionAskedIfOpen(IBinaryOperation comparison) =>
+        (IsOpenState(comparison.RightOperand) ? comparison.LeftOperand : IsOpenState(comparison.LeftOperand) ? comparison.RightOperand : null)
+            is IPropertyReferenceOperation { Instance: { } session } asked && _context.Catalog.RoleOf(asked.Property) == ApiRole.SessionState ? session : null;
+
+    private static bool IsOpenState(IOperation operation) => operation is IFieldReferenceOperation { Field: { Name: "Open", ContainingType.Name: "WebSocketState" } };
+
+    /// <summary>Whether a pattern fits exactly an open state (true), exactly all others (false), or neither (null).</summary>
+    private static bool? OpenPattern(IPatternOperation pattern) => pattern switch
+    {
+        IConstantPatternOperation { Value: var value } when IsOpenState(value) => true,
+        INegatedPatternOperation negated => !OpenPattern(negated.Pattern),
+        _ => null,
+    };
+
+    /// <summary>Whether a pattern fits exactly what says that it is connected (true), exactly all else (false), or neither (null).</summary>
+    private bool? ConnectedPattern(IPatternOperation pattern) => pattern switch
+    {
+        INegatedPatternOperation negated => !ConnectedPattern(negated.Pattern),
+        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { Length: 1 } parts } when parts[0] is
+            { Member: IPropertyReferenceOperation { Property: var asked }, Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: true } } }
+            && _context.Catalog.RoleOf(asked) == ApiRole.TrueAfterEnd => true,
+        _ => null,
+    };
+
+    private FlowState AssumeDead(IOperation session, FlowState state) =>
+        _context.FindPlace(session) is >= 0 and var place && state.ValueOf(place) is { IsLink: true, Connection: var id } && state.StateOf(id) is { Life: Life.Open, Holder: Holder.Lender } && IsKept(id)
+            ? NoteDead(id, state)
+            : state;
 
     private static IOperation? NullComparand(IBinaryOperation binary) =>
         IsNullConstant(binary.RightOperand) ? binary.LeftOperand

@@ -60,6 +60,7 @@ internal sealed partial class Evaluator
             HandedOn = connection.HandedOn | effect.HandedOn,
             ToldBy = effect.HandedOn ? effect.ToldBy : connection.ToldBy,
             Acted = connection.Acted | effect.Acted,
+            SaidDead = connection.SaidDead | effect.SaidDead,
             HasData = connection.HasData | (effect.HasData && _context.IsCallee),
         };
         if (!IsFollowed(connection))

@@ -21,7 +21,36 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        var (known, before) = found;
+        return Run(found.Call, found.Before, state);
+    }
+
+    /// <summary>The ways in which a property of the source goes whose accessor has a body in sight; null for all other properties.</summary>
+    private Outcome[]? ReadKnown(IPropertyReferenceOperation property, FlowState state)
+    {
+        if (property.Property is not { IsVirtual: false, IsAbstract: false, IsOverride: false, GetMethod: { } getter } || _context.Catalog.Find(property.Property) is not null
+            || !_context.Summaries.MayTouch(getter, _cancellation) || _context.Summaries.Implementations.Itself(getter) is not { IsEmpty: false } functions)
+        {
+            return null;
+        }
+
+        var instance = property.Instance is null or IInstanceReferenceOperation ? Outcome.One(state) : WithoutNull(property.Instance, Evaluate(property.Instance, state));
+        var outcomes = new List<Outcome>();
+        foreach (var (before, receiver) in instance)
+        {
+            if (Know(new CallSite(property, getter, property.Instance, property.Arguments), functions, receiver, property.Arguments.Select(_ => AbstractValue.Unknown).ToArray(), before) is not { } found)
+            {
+                return null;
+            }
+
+            outcomes.AddRange(Run(found.Call, found.Before, before) ?? Outcome.One(before));
+        }
+
+        return outcomes.ToArray();
+    }
+
+    /// <summary>The ways on from a call of which it is known what it does; null for an iterator that does more than to read.</summary>
+    private Outcome[]? Run(KnownCall known, FlowState before, FlowState state)
+    {
         _context.KeepsOwn |= known.Summary.KeepsOwn;
         if (known.Summary.IsIterator)
         {

@@ -101,6 +101,11 @@ internal sealed partial class Evaluator
     private Outcome[] ReadProperty(IPropertyReferenceOperation property, FlowState state)
     {
         var role = _context.Catalog.RoleOf(property.Property);
+        if (ReadKnown(property, state) is { } read)
+        {
+            return read;
+        }
+
         if (role == ApiRole.None && _context.Catalog.IsConnection(property.Type))
         {
             return ReadPlace(property, state);
@@ -248,10 +253,27 @@ internal sealed partial class Evaluator
                 after = after.WithConnection(value.Connection, after.StateOf(value.Connection) with { HandedOn = true });
             }
 
-            outcomes[i] = outcomes[i] with { State = Put(Keep(after, value, place, assignment), place, value) };
+            outcomes[i] = outcomes[i] with { State = Put(Keep(Replace(after, value, place, assignment), value, place, assignment), place, value) };
         }
 
         return outcomes;
+    }
+
+    /// <summary>A new connection is put where one is kept. Where that is only done once the old one was found not to be connected, this is why.</summary>
+    private FlowState Replace(FlowState state, AbstractValue value, int place, ISimpleAssignmentOperation assignment)
+    {
+        if (!value.IsLink || !_context.Connections[value.Connection].IsAcquired || state.ValueOf(place) is not { IsLink: true, Connection: var replaced }
+            || state.StateOf(replaced) is not { IsLive: true, Holder: Holder.Lender, Threw: false } connection)
+        {
+            return state;
+        }
+
+        if (!connection.SaidDead)
+        {
+            _context.ReplacedAnyway.Add(assignment);
+        }
+
+        return state.WithConnection(replaced, connection with { ReplacedBy = assignment });
     }
 
     /// <summary>What a target is a part of; null for a variable.</summary>

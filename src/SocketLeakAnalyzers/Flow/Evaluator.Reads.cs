@@ -135,10 +135,17 @@ internal sealed partial class Evaluator
                     new Outcome(state.WithConnection(link.Connection, unseen), AfterEnd(role, property.Type, unseen, link.Connection)),
                     new Outcome(state, AbstractValue.Unknown),
                 };
+            case { Life: Life.Open, Holder: Holder.Lender } when property.Type?.SpecialType == SpecialType.System_Boolean && role == ApiRole.TrueAfterEnd && IsKept(link.Connection):
+                return new[] { new Outcome(state, AbstractValue.Of(true)), new Outcome(NoteDead(link.Connection, state), AbstractValue.Of(false)) };
             default:
                 return Outcome.One(state);
         }
     }
+
+    /// <summary>Whether a connection was found in a member, where it stays if nobody takes it away.</summary>
+    private bool IsKept(int connection) => _context.Connections[connection] is { IsAcquired: false, Source: IFieldSymbol or IPropertySymbol };
+
+    private static FlowState NoteDead(int connection, FlowState state) => state.WithConnection(connection, state.StateOf(connection) with { SaidDead = true });
 
     private static AbstractValue AfterEnd(ApiRole role, ITypeSymbol? type, ConnectionState connection, int id)
     {

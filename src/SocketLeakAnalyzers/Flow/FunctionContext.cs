@@ -148,6 +148,9 @@ internal sealed class FunctionContext
     /// <summary>Whether some path asks a connection again after the peer's close, so that there may be such a loop.</summary>
     public bool MayBeEndless { get; set; }
 
+    /// <summary>The assignments that replace a connection that is kept, whether or not it is still connected.</summary>
+    public HashSet<IOperation> ReplacedAnyway { get; } = new();
+
     /// <summary>What is known of each test that learned of an end.</summary>
     public Dictionary<(int Connection, IOperation Test), EndTest> Tests { get; } = new();
 

@@ -16,7 +16,7 @@ namespace SocketLeakAnalyzers.Rules;
 /// <param name="Mentions">Where names are used.</param>
 /// <param name="References">Where methods are called from.</param>
 /// <param name="Bodies">The bodies of other members.</param>
-/// <param name="Reported">The variables and members whose connection the rules with flow have reported in this body.</param>
+/// <param name="Judgement">What the rules with flow say of this body.</param>
 internal sealed record Body(
     ISymbol Owner,
     IOperation Operations,
@@ -25,13 +25,16 @@ internal sealed record Body(
     NameIndex Mentions,
     References References,
     SourceBodies Bodies,
-    IReadOnlyCollection<string> Reported)
+    Judgement Judgement)
 {
     private IReadOnlyList<IOperation>? _all;
     private Roots? _roots;
 
     /// <summary>All operations in the body, in their order: one walk for all rules.</summary>
     public IReadOnlyList<IOperation> All => _all ??= Operations.Descendants().ToArray();
+
+    /// <summary>The variables and members whose connection the rules with flow have reported in this body.</summary>
+    public IReadOnlyCollection<string> Reported => Judgement.ReportedNames;
 
     /// <summary>What framework members do to a connection.</summary>
     public ConnectionCatalog Catalog => Knowledge.Catalog;

@@ -89,12 +89,20 @@ internal sealed class Judgements
             _rules.SelectMany(rule => rule.Judge(facts, cancellation)).ToImmutableArray(),
             facts.ReportedNames,
             left,
+            functions.SelectMany(ReplacingIn).ToImmutableHashSet(),
             functions.Any(function => function.Exits.Any(IsLeftToLender)));
     }
 
     /// <summary>Whether a function leaves open what somebody else has, who may not hear of it.</summary>
     private static bool IsLeftToLender(OpenExit exit) =>
         exit.State is { Holder: Holder.Lender, Life: Life.Learned } or { Holder: Holder.Lender, LinkClosed: true } or { Holder: Holder.Lender, HalfClosed: not null };
+
+    /// <summary>Where another connection takes the place of one that is open still, as it was found not to be connected.</summary>
+    private static IEnumerable<SyntaxNode> ReplacingIn(FunctionContext function) => function.Exits
+        .Where(exit => exit.State is { ReplacedBy: not null, Holder: Holder.Lender, Threw: false })
+        .Select(exit => exit.State.ReplacedBy!)
+        .Where(assignment => !function.ReplacedAnyway.Contains(assignment))
+        .Select(assignment => assignment.Syntax);
 
     /// <summary>Follows the connections of a function and of those nested in it, the inner ones first.</summary>
     private void Follow(
@@ -134,5 +142,12 @@ internal sealed class Judgements
 /// <param name="Diagnostics">All that they say, of places in the functions that it calls as well.</param>
 /// <param name="ReportedNames">What holds the connections that they speak of.</param>
 /// <param name="NotFollowed">The functions of it that are too much to walk.</param>
+/// <param name="Replacing">The assignments that put a new connection where one is kept that the path has found to be dead, and does not close.</param>
 /// <param name="AsksCallers">Whether it depends on those who call the member.</param>
-internal sealed record Judgement(ImmutableArray<Diagnostic> Diagnostics, IReadOnlyCollection<string> ReportedNames, IReadOnlyList<ISymbol> NotFollowed, bool AsksCallers);
+internal sealed record Judgement(
+    ImmutableArray<Diagnostic> Diagnostics, IReadOnlyCollection<string> ReportedNames, IReadOnlyList<ISymbol> NotFollowed, ImmutableHashSet<SyntaxNode> Replacing, bool AsksCallers)
+{
+    /// <summary>Nothing, of a body that has nothing to do with a connection.</summary>
+    public static Judgement None { get; } =
+        new(ImmutableArray<Diagnostic>.Empty, System.Array.Empty<string>(), System.Array.Empty<ISymbol>(), ImmutableHashSet<SyntaxNode>.Empty, AsksCallers: false);
+}

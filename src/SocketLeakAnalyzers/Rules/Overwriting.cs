@@ -55,6 +55,11 @@ internal sealed class Overwriting
 
     private bool RunsAgain(AssignmentExpressionSyntax assignment, SyntaxNode function)
     {
+        if (_body.Judgement.Replacing.Contains(assignment) && NobodyElseCloses())
+        {
+            return true;
+        }
+
         if (!MayRunAgain(assignment, function) || _guard.Guards(assignment, byFieldOnly: false) || IsClosedBefore(assignment, function))
         {
             return false;
@@ -71,7 +76,7 @@ internal sealed class Overwriting
     /// <summary>Whether anything at all says that the store runs more than once: cheaper to ask than who closes in between.</summary>
     private bool MayRunAgain(AssignmentExpressionSyntax assignment, SyntaxNode function) =>
         function.DescendantNodes().Any(IsJump)
-        || (function is MethodDeclarationSyntax { Identifier.ValueText: var name } && (SaysAgain(name) || _guard.RunsWhileUnconnected(assignment) || OwnMentionsOf(name).Any()));
+        || (function is MethodDeclarationSyntax { Identifier.ValueText: var name } && (SaysAgain(name) || OwnMentionsOf(name).Any()));
 
     /// <summary>
     /// What a method of its own that is called last starts, a reader say, may close in its time: not when the method has failed before it.
@@ -123,7 +128,7 @@ internal sealed class Overwriting
             return true;
         }
 
-        return !closes && (SaysAgain(name) || _guard.RunsWhileUnconnected(assignment) || calls.Any(IsRepeated) || (calls.Length > 1 && calls.Any(IsAfterUse))) && NobodyElseCloses();
+        return !closes && (SaysAgain(name) || calls.Any(IsRepeated) || (calls.Length > 1 && calls.Any(IsAfterUse))) && NobodyElseCloses();
     }
 
     private static bool IsRepeated(SimpleNameSyntax call) =>

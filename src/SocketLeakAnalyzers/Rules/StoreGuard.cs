@@ -57,28 +57,6 @@ internal sealed class StoreGuard
         return false;
     }
 
-    /// <summary>
-    /// Whether the statement runs because a connection that the field holds is not connected, as its own condition says: then it
-    /// is not the first that is stored there.
-    /// </summary>
-    public bool RunsWhileUnconnected(SyntaxNode statement) => statement.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax).Any(node => node switch
-    {
-        IfStatementSyntax branch => branch.Statement.Span.Contains(statement.Span) && Parts(branch.Condition, SyntaxKind.LogicalOrExpression).Any(part => IsNegation(part) && AsksConnected(part)),
-        BlockSyntax block => block.Statements.OfType<IfStatementSyntax>().Any(before => before.Span.End <= statement.SpanStart
-            && Leaves(before.Statement) && AsksConnected(before.Condition) && !IsNegation(before.Condition)),
-        _ => false,
-    });
-
-    private static bool IsNegation(ExpressionSyntax condition) => condition switch
-    {
-        ParenthesizedExpressionSyntax inner => IsNegation(inner.Expression),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } => true,
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Right: LiteralExpressionSyntax right } => right.IsKind(SyntaxKind.FalseLiteralExpression),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression, Right: LiteralExpressionSyntax right } => right.IsKind(SyntaxKind.TrueLiteralExpression),
-        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax } => true,
-        _ => false,
-    };
-
     /// <summary>Whether a condition tells of the object's state, and lets nobody by for the sole reason that the connection is not connected.</summary>
     private bool IsGuard(ExpressionSyntax condition, SyntaxKind between, bool byFieldOnly) =>
         !Parts(condition, between).Any(AsksConnected)

@@ -59,7 +59,7 @@ internal sealed class Implementations
 
     private static bool HasBody(IMethodSymbol method) => method is
     {
-        MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation or MethodKind.Constructor,
+        MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.ExplicitInterfaceImplementation or MethodKind.Constructor or MethodKind.PropertyGet,
         IsAbstract: false, IsExtern: false, DeclaringSyntaxReferences.Length: 1,
     };
 

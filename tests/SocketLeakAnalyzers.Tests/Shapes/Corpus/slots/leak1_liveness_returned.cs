@@ -1,4 +1,3 @@
-// pending: owners
 // the classic get-or-connect: the field is returned, which does not hand it to somebody who closes
 class Link : IDisposable
 {

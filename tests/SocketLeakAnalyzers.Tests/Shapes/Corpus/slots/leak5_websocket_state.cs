@@ -1,4 +1,3 @@
-// pending: owners
 // State == Open is the liveness of a WebSocket
 class Feed : IDisposable
 {
