@@ -74,7 +74,10 @@ internal static class Launches
     };
 
     /// <summary>Whether a lambda is the work of a thread or a task that nobody waits for.</summary>
-    public static bool IsLaunched(SyntaxNode lambda) => ArgumentOf(lambda) is { } argument && IsLaunching(argument);
+    public static bool IsLaunched(SyntaxNode lambda) => ArgumentOf(lambda) is { } argument ? IsLaunching(argument)
+        : lambda.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } variable } && variable.FirstAncestorOrSelf<BlockSyntax>() is { } block
+            && block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(mention => mention.Identifier.ValueText == name).ToArray() is { Length: > 0 } mentions
+            && mentions.All(mention => ArgumentOf(mention) is { } given && IsLaunching(given));
 
     /// <summary>What passes a function on, with casts of it looked through.</summary>
     private static ArgumentSyntax? ArgumentOf(SyntaxNode function) => function.Parent switch

@@ -71,7 +71,7 @@ internal sealed class Lenders
                 && SymbolEqualityComparer.Default.Equals(handler, function):
                 return CallsOf(function, cancellation).Any(call => LooksAgain(call, operation, cancellation));
             case IParameterSymbol parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function):
-                return function.MethodKind == MethodKind.AnonymousFunction || (context.Uses.IsTakenByClosure(parameter) && !context.Uses.IsClosedByToken(parameter))
+                return function.MethodKind == MethodKind.AnonymousFunction || (context.Uses.IsExposed(parameter) && !context.Uses.IsClosedByToken(parameter))
                     || CallersClose(function, parameter, isHandler, MaxDepth, isPartOfCaller: true, cancellation);
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } captured
                 when function.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(constructor.ContainingType, function.ContainingType):
@@ -226,16 +226,22 @@ internal sealed class Lenders
             return false;
         }
 
-        var scope = ScopeOf(mention, cancellation);
-        if (ClosedNames.Closes(scope, name))
-        {
-            return true;
-        }
-
         if (IsKeptByCaller(mention, parameter, cancellation)
             && method.DeclaringSyntaxReferences.Any(reference => ClosedNames.ClosesAnything(reference.GetSyntax(cancellation))))
         {
             // The caller keeps it where the method may find it again, under another name, and close it.
+            return true;
+        }
+
+        return IsClosedAround(mention, name, depth, cancellation);
+    }
+
+    /// <summary>Whether the code round a place may close what it knows by a name, or whoever calls that code.</summary>
+    private bool IsClosedAround(SyntaxNode place, string name, int depth, CancellationToken cancellation)
+    {
+        var scope = ScopeOf(place, cancellation);
+        if (ClosedNames.Closes(scope, name))
+        {
             return true;
         }
 
@@ -247,7 +253,7 @@ internal sealed class Lenders
 
         // A field or property of the caller's type: closed by any member, it is somebody's.
         return !Declares(scope, name)
-            && mention.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+            && place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
             && ClosedNames.Closes(type, name);
     }
 
@@ -341,15 +347,25 @@ internal sealed class Lenders
             return true;
         }
 
-        if (!types.Any(type => ClosedNames.Closes(type, field.Name)) && field.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable)
+        // What the function itself closes on another path, nobody closes on this one.
+        var own = function.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).ToArray();
+        if (field.DeclaredAccessibility is Accessibility.Private or Accessibility.NotApplicable
+            && !types.SelectMany(type => ClosedNames.ClosesOf(type, field.Name)).Any(close => !own.Any(body => body.SyntaxTree == close.SyntaxTree && body.Span.Contains(close.Span))))
         {
-            return false;
+            return GiverCloses(function.ContainingType, context, cancellation);
         }
 
         // The owner closes it some time; whether it hears of the end depends on whether it waits for this function.
         return function.MethodKind != MethodKind.Ordinary || IsCalledFromElsewhere(function)
             || CallsOf(function, cancellation) is not { Count: > 0 } calls || !calls.All(call => Launches.IsLaunch(call, function));
     }
+
+    /// <summary>Whether one of those who make an object with a connection of theirs may close it.</summary>
+    private bool GiverCloses(INamedTypeSymbol type, FunctionContext context, CancellationToken cancellation) =>
+        type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => context.Catalog.IsConnection(parameter.Type) || context.Catalog.IsLink(parameter.Type)))
+        && _references.ToConstructorsOf(type, cancellation).Any(creation => creation.Arguments
+            .Where(argument => context.Catalog.IsConnection(argument.Value.Type) || context.Catalog.IsLink(argument.Value.Type))
+            .Any(argument => argument.Syntax is ArgumentSyntax { Expression: var given } && ClosedNames.RootName(given) is { } name && IsClosedAround(argument.Syntax, name, MaxDepth, cancellation)));
 
     /// <summary>Whether a constructor gives a connection to the base class, which may keep it as well.</summary>
     private bool IsGivenToBase(SyntaxNode type, FunctionContext context, CancellationToken cancellation) => type.DescendantNodes().OfType<ArgumentSyntax>()

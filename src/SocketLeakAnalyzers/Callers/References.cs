@@ -5,6 +5,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketLeakAnalyzers.Callers;
 
@@ -38,6 +39,14 @@ internal sealed class References
     /// <summary>The mentions of a method that is known by its declaration.</summary>
     public IReadOnlyList<SimpleNameSyntax> To(MethodDeclarationSyntax method, CancellationToken cancellation) =>
         ModelOf(method.SyntaxTree).GetDeclaredSymbol(method, cancellation) is { } symbol ? To(symbol, cancellation) : _index.MentionsOf(method.Identifier.ValueText);
+
+    /// <summary>Where objects of a type are made.</summary>
+    public IEnumerable<IObjectCreationOperation> ToConstructorsOf(INamedTypeSymbol type, CancellationToken cancellation) => _index.TreesWith(type.Name)
+        .SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+        .Where(creation => creation is not ObjectCreationExpressionSyntax { Type: var made } || made.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == type.Name))
+        .Select(creation => ModelOf(creation.SyntaxTree).GetOperation(creation, cancellation))
+        .OfType<IObjectCreationOperation>()
+        .Where(creation => SymbolEqualityComparer.Default.Equals(creation.Type?.OriginalDefinition, type.OriginalDefinition));
 
     /// <summary>The types of what callers give a parameter: of a variable that is declared with a value, the type of that.</summary>
     public IEnumerable<ITypeSymbol> TypesGiven(IParameterSymbol parameter, CancellationToken cancellation)

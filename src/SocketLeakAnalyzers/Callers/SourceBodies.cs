@@ -30,18 +30,35 @@ internal sealed class SourceBodies
         {
             if (token.IsKind(SyntaxKind.IdentifierToken) && (name is null || token.ValueText == name) && BodyAround(token.Parent) is { } node && nodes.Add(node))
             {
-                cancellation.ThrowIfCancellationRequested();
-
-                // The driver offers no way to another member's operations.
-#pragma warning disable RS1030
-                var model = _compilation.GetSemanticModel(node.SyntaxTree);
-#pragma warning restore RS1030
-                if (model.GetOperation(node, cancellation) is { } operation)
+                if (BodyOf(node, cancellation) is { } body)
                 {
-                    yield return new SourceBody(node, operation, OwnerOf(node, model, cancellation));
+                    yield return body;
                 }
             }
         }
+    }
+
+    /// <summary>What a field or property is declared with; null for nothing.</summary>
+    public SourceBody? InitializerOf(ISymbol member, CancellationToken cancellation) => member.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(cancellation) switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        })
+        .OfType<EqualsValueClauseSyntax>()
+        .Select(initializer => BodyOf(initializer, cancellation))
+        .FirstOrDefault();
+
+    private SourceBody? BodyOf(SyntaxNode node, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+
+        // The driver offers no way to another member's operations.
+#pragma warning disable RS1030
+        var model = _compilation.GetSemanticModel(node.SyntaxTree);
+#pragma warning restore RS1030
+        return model.GetOperation(node, cancellation) is { } operation ? new SourceBody(node, operation, OwnerOf(node, model, cancellation)) : null;
     }
 
     /// <summary>The node of which the compiler has the operation of a whole body; null outside of every body.</summary>

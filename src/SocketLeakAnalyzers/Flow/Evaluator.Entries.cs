@@ -17,13 +17,14 @@ internal sealed partial class Evaluator
     private (FlowState State, ImmutableArray<AbstractValue> Links) Resolve(Entries entries, FunctionSummary summary, GivenLinks given, FlowState state)
     {
         var links = ImmutableArray.CreateBuilder<AbstractValue>(summary.Entries.Length);
-        foreach (var entry in summary.Entries)
+        for (var i = 0; i < summary.Entries.Length; i++)
         {
+            var entry = summary.Entries[i];
             if (entry.Argument >= 0)
             {
                 links.Add(given.LinkOf(entry.Argument));
             }
-            else if ((entries.Receiver.IsLink || IsOfInterest(entry)) && Find(entry.Path, entries, state) is { } found)
+            else if ((entries.Receiver.IsLink || IsOfInterest(entry) || summary.Returns(i)) && Find(entry.Path, entries, state) is { } found)
             {
                 state = found.State;
                 links.Add(found.Value);

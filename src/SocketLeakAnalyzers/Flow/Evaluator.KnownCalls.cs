@@ -37,15 +37,33 @@ internal sealed partial class Evaluator
         var outcomes = new List<Outcome>();
         foreach (var (before, receiver) in instance)
         {
-            if (Know(new CallSite(property, getter, property.Instance, property.Arguments), functions, receiver, property.Arguments.Select(_ => AbstractValue.Unknown).ToArray(), before) is not { } found)
+            var values = property.Arguments.Select(_ => AbstractValue.Unknown);
+            if (Know(new CallSite(property, getter, property.Instance, property.Arguments), functions, receiver, (property.Instance is null ? values : values.Prepend(receiver)).ToArray(), before) is not { } found)
             {
                 return null;
             }
 
-            outcomes.AddRange(Run(found.Call, found.Before, before) ?? Outcome.One(before));
+            outcomes.AddRange((Run(found.Call, found.Before, before) ?? Outcome.One(before)).Select(outcome => Name(outcome, property)));
         }
 
         return outcomes.ToArray();
+    }
+
+    /// <summary>What a property returns has its name as well, and only that where the member behind it is private to another type.</summary>
+    private Outcome Name(Outcome read, IPropertyReferenceOperation property)
+    {
+        if (!read.Value.IsLink || _context.FindPlace(property) is not (>= 0 and var place))
+        {
+            return read;
+        }
+
+        var connection = _context.Connections[read.Value.Connection];
+        if (!connection.IsAcquired && !_context.BorrowedPlaces.Any(pair => pair.Value == connection && _context.IsInReach(pair.Key)))
+        {
+            connection.Name = _context.Places.Text(place);
+        }
+
+        return read with { State = read.State.With(place, read.Value) };
     }
 
     /// <summary>The ways on from a call of which it is known what it does; null for an iterator that does more than to read.</summary>

@@ -106,7 +106,7 @@ internal sealed partial class Evaluator
             return read;
         }
 
-        if (role == ApiRole.None && _context.Catalog.IsConnection(property.Type))
+        if (role == ApiRole.None && (_context.Catalog.IsConnection(property.Type) || (_context.FindPlace(property) is >= 0 and var kept && _context.ChainOf(kept) is not null)))
         {
             return ReadPlace(property, state);
         }
@@ -311,7 +311,7 @@ internal sealed partial class Evaluator
                     connection.Escapes = true;
                 }
 
-                return _context.Uses.IsTakenByClosure(local) ? Escape(state, value) : state;
+                return _context.Uses.IsExposed(local) ? Escape(state, value) : state;
             case IParameterSymbol { RefKind: RefKind.None } parameter when SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _context.Function):
                 connection.Name ??= _context.Places.Text(place);
                 return state;

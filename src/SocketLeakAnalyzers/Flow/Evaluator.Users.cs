@@ -70,7 +70,7 @@ internal sealed partial class Evaluator
         var connection = _context.Connections[link.Connection];
         connection.Name ??= local.Name;
         connection.Variable ??= local;
-        state = Put(_context.Uses.IsTakenByClosure(local) ? Escape(state, link) : state, place, link);
+        state = Put(_context.Uses.IsExposed(local) ? Escape(state, link) : state, place, link);
         return call.Type?.SpecialType == SpecialType.System_Boolean
             ? new[] { new Outcome(state, AbstractValue.Of(true)), new Outcome(Put(outcome.State, place, AbstractValue.Null), AbstractValue.Of(false)) }
             : Outcome.One(state, outcome.Value);

@@ -66,7 +66,9 @@ internal sealed partial class Evaluator
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return Map(Evaluate(not.Operand, state), Conditions.Not);
             case IIsNullOperation isNull:
-                return Map(Evaluate(isNull.Operand, state), value => NullTest(value));
+                return Evaluate(isNull.Operand, state)
+                    .Select(outcome => outcome with { Value = HasBeenAsked(isNull.Operand, outcome) ? AbstractValue.Of(false) : NullTest(outcome.Value) })
+                    .ToArray();
             case IIsPatternOperation isPattern:
                 return Match(isPattern, state);
             case IIsTypeOperation isType:
@@ -82,7 +84,11 @@ internal sealed partial class Evaluator
                 return Evaluate(sizes[0], state).Select(outcome => new Outcome(TakePositive(sizes[0], outcome.State), AbstractValue.Unknown.Telling(outcome.Value))).ToArray();
             case IArrayCreationOperation { Initializer: { } elements } array when _context.Containers.OnlyHolds(array):
                 return Look(elements, state);
-            case IDiscardOperation or IFlowAnonymousFunctionOperation:
+            case IFlowAnonymousFunctionOperation lambda:
+                return Outcome.One(GiveCaptured(lambda.Symbol, lambda, state));
+            case IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } local } group:
+                return Fallback(group, GiveCaptured(local.OriginalDefinition, group, state));
+            case IDiscardOperation:
                 return Outcome.One(state);
             default:
                 return Fallback(operation, state);
@@ -91,6 +97,10 @@ internal sealed partial class Evaluator
 
     /// <summary>Whether a link may be null: what was acquired here is there; what was borrowed may not be.</summary>
     private bool MayBeNull(int connection) => !_context.Connections[connection].IsThere;
+
+    /// <summary>Whether a connection has been found in a member of an object: then the object is there.</summary>
+    private bool HasBeenAsked(IOperation holder, Outcome outcome) => outcome.Value.Kind is ValueKind.Link or ValueKind.Unknown
+        && _context.FindPlace(holder) is >= 0 and var place && _context.BorrowedWithin(place).Any(found => outcome.State.StateOf(found.Id).Life != Life.None);
 
     private AbstractValue NullTest(AbstractValue value) =>
         Conditions.IsNull(value, MayBeNull) is { } isNull

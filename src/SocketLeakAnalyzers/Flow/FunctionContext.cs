@@ -205,7 +205,7 @@ internal sealed class FunctionContext
             connection.IsResponse = ConnectionCatalog.IsResponse(ConnectionCatalog.TypeOf(symbol));
 
             // What came as an object gets the name of the variable that it is cast into.
-            connection.Name = ComesAsObject(symbol) ? null : Places.Text(place);
+            connection.Name = ComesAsObject(symbol) ? null : NameOf(place);
         }
 
         return connection;
@@ -295,7 +295,7 @@ internal sealed class FunctionContext
                 state = state.With(Places.Variable(variable), tells
                     ? value with { From = Graph.OriginalOperation, Number = value.Kind == ValueKind.Unknown ? 0 : value.Number }
                     : value);
-                if (value.IsLink && value.Owning && Uses.IsTakenByClosure(variable))
+                if (value.IsLink && value.Owning && Uses.IsExposed(variable))
                 {
                     var taken = _arguments[value.Connection];
                     taken.Escapes = true;
@@ -408,7 +408,7 @@ internal sealed class FunctionContext
     {
         var names = state.Values
             .Where(pair => pair.Value.IsLink && pair.Value.Connection == connection && pair.Value.Owning)
-            .Where(pair => Places[pair.Key].Symbol is { } symbol && !ComesAsObject(symbol) && Catalog.CanBeClosed(symbol))
+            .Where(pair => Places[pair.Key].Symbol is { } symbol && !ComesAsObject(symbol) && Catalog.CanBeClosed(symbol) && IsInReach(pair.Key))
             .Select(pair => (Text: Places.Text(pair.Key), Root: Places.Root(pair.Key)))
             .Where(name => name.Text is not null)
             .ToArray();
@@ -421,6 +421,33 @@ internal sealed class FunctionContext
         var own = _connections[connection].Name;
         var (text, root) = names.OrderBy(name => name.Text!.Contains('.')).ThenBy(name => name.Text != own).First();
         return new CloseTarget(text!, root is IFieldSymbol or IPropertySymbol);
+    }
+
+    /// <summary>What a message calls what is in a place: the object that has it, where the function cannot name the place itself.</summary>
+    private string? NameOf(int place)
+    {
+        while (!IsInReach(place) && Places[place].Parent >= 0)
+        {
+            place = Places[place].Parent;
+        }
+
+        return Places.Text(place);
+    }
+
+    /// <summary>Whether the function can name a place: no member on the way is private to another type.</summary>
+    public bool IsInReach(int place) => Places.Path(place).All(symbol => symbol.DeclaredAccessibility != Accessibility.Private || IsAround(symbol.ContainingType));
+
+    private bool IsAround(INamedTypeSymbol type)
+    {
+        for (var outer = Function.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, type.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Connection Add(IOperation origin, bool acquired, ISymbol? source, bool isSure)

@@ -78,7 +78,13 @@ internal sealed class VariableUses
     /// Whether a nested function that may run at another time may close the variable's connection, hand it on or put another one there;
     /// looking at it is not that.
     /// </summary>
-    public bool IsTakenByClosure(ISymbol variable) => _taken.Contains(variable);
+    private bool IsTakenByClosure(ISymbol variable) => _taken.Contains(variable);
+
+    /// <summary>The same where that function may have been made before the variable got its connection. One that is made later is no affair of the paths on which it is not.</summary>
+    public bool IsExposed(ISymbol variable) => IsTakenByClosure(variable) && IsRewritten(variable);
+
+    /// <summary>The variables whose connection a nested function may take for itself, once it is made.</summary>
+    public IEnumerable<ISymbol> TakenBy(ISymbol function) => Nested.CapturedBy(function).Where(IsTakenByClosure);
 
     /// <summary>
     /// Whether the variable's connection is given to a nested function for good: that function runs on its own, and no

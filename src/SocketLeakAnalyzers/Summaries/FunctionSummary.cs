@@ -34,6 +34,9 @@ internal sealed record FunctionSummary(
         .Where(effect => effect.State.Life == Life.Closed)
         .Select(effect => Entries[effect.Entry]);
 
+    /// <summary>Whether some exit returns a link to an entry.</summary>
+    public bool Returns(int entry) => Exits.Any(exit => exit.Value.IsLink && exit.Value.Connection == entry);
+
     /// <summary>Whether it returns connections, or links to them, and nothing else but null.</summary>
     public bool ReturnsConnection => Exits.Where(exit => exit.Exception is null && exit.Value.Kind != ValueKind.Null).Select(exit => exit.Value).ToArray() is { Length: > 0 } values
         && values.All(value => value.IsLink && (value.Connection < Entries.Length ? Entries[value.Connection].IsSure : !Makes[value.Connection - Entries.Length].IsResponse));

@@ -71,7 +71,8 @@ internal sealed class Chains
     private Chain? Find(ISymbol member, HashSet<ISymbol> asked, Knowledge knowledge, CancellationToken cancellation)
     {
         Chain? found = null;
-        foreach (var body in ScopesOf(member, cancellation).SelectMany(scope => _bodies.Mentioning(member.Name, scope, cancellation)))
+        var bodies = ScopesOf(member, cancellation).SelectMany(scope => _bodies.Mentioning(member.Name, scope, cancellation));
+        foreach (var body in _bodies.InitializerOf(member, cancellation) is { } initializer ? bodies.Prepend(initializer) : bodies)
         {
             var search = new Search(this, body.Operations, asked, knowledge, cancellation);
             if (search.OfWrites(member, found) is { } chain)

@@ -273,4 +273,172 @@ public sealed class EndOfStreamHandledTests
             }
         }
         """);
+
+    // A lambda that is only made once there is data has nothing of a connection that brings none.
+    [Theory]
+    [InlineData("if (n > 0)", true)]
+    [InlineData("", false)]
+    public Task By_a_closure_that_is_made_on_some_paths(string condition, bool isLeak) => Verify.FileAsync($$"""
+        static class Server
+        {
+            public static void Run(TcpListener listener)
+            {
+                while (true)
+                {
+                    new Thread(Receive).Start(listener.AcceptSocket());
+                }
+            }
+
+            static void Receive(object state)
+            {
+                var socket = (Socket)state;
+                while (true)
+                {
+                    var buffer = new byte[99];
+                    var n = {{(isLeak ? "{|SLA0102:socket.Receive(buffer)|}" : "socket.Receive(buffer)")}};
+                    {{condition}}
+                    {
+                        Task.Run(() => Answer(socket, buffer));
+                    }
+                }
+            }
+
+            static void Answer(Socket socket, byte[] request)
+            {
+                if (request[0] == 0)
+                {
+                    socket.Close();
+                }
+            }
+        }
+        """);
+
+    // Who makes the object with the connection may close it, by whatever way it makes it.
+    [Theory]
+    [InlineData("new Session(socket).Run();", true)]
+    [InlineData("new Session(socket).Run(); socket.Close();", false)]
+    [InlineData("Session session = new(socket); session.Run(); socket.Close();", false)]
+    public Task By_the_giver_of_a_session(string handle, bool isLeak) => Verify.FileAsync($$"""
+        static class Server
+        {
+            static void Handle(Socket socket)
+            {
+                {{handle}}
+            }
+
+            sealed class Session
+            {
+                private readonly Socket _socket;
+
+                public Session(Socket socket) => _socket = socket;
+
+                public void Run()
+                {
+                    var buffer = new byte[9];
+                    try
+                    {
+                        while (true)
+                        {
+                            var n = _socket.Receive(buffer);
+                            if (n <= 0) {{(isLeak ? "{|SLA0101:break;|}" : "break;")}}
+                            Console.WriteLine(n);
+                        }
+                    }
+                    catch (SocketException)
+                    {
+                        _socket.Close();
+                    }
+                }
+            }
+        }
+        """);
+
+    // A callback that reads again tells nobody.
+    [Theory]
+    [InlineData("_socket.BeginReceive(_buffer, 0, 9, SocketFlags.None, OnData, null);", true)]
+    [InlineData("Start();", true)]
+    [InlineData("if (n > 0) Start(); else _socket.Close();", false)]
+    public Task By_a_callback_that_comes_back(string again, bool isLeak) => Verify.FileAsync($$"""
+        sealed class Receiver
+        {
+            private readonly Socket _socket;
+            private readonly byte[] _buffer = new byte[9];
+
+            public Receiver(Socket socket) => _socket = socket;
+
+            public void Start() => _socket.BeginReceive(_buffer, 0, 9, SocketFlags.None, OnData, null);
+
+            void OnData(IAsyncResult result)
+            {
+                var n = _socket.EndReceive(result);
+                if ({{(isLeak ? "{|SLA0101:n > 0|}" : "n > 0")}}) Console.WriteLine(n);
+                {{again}}
+            }
+
+            public void Stop() => _socket.Close();
+        }
+        """);
+
+    // The connection lies behind properties of another type.
+    [Fact]
+    public Task By_nobody_as_it_is_taken_out_of_the_list() => Verify.FileAsync("""
+        sealed class Peer
+        {
+            private readonly TcpClient _tcp;
+            private readonly NetworkStream _stream;
+
+            public Peer(TcpClient tcp)
+            {
+                _tcp = tcp;
+                _stream = tcp.GetStream();
+            }
+
+            public string Name => _tcp.Client.RemoteEndPoint.ToString();
+
+            public NetworkStream Stream
+            {
+                get { return _stream; }
+            }
+        }
+
+        sealed class Server
+        {
+            private readonly ConcurrentDictionary<string, Peer> _peers = new();
+
+            public void Run(TcpListener listener)
+            {
+                while (true)
+                {
+                    var peer = new Peer(listener.AcceptTcpClient());
+                    _peers[peer.Name] = peer;
+                    Task.Run(() => Receive(peer));
+                }
+            }
+
+            async Task Receive(Peer peer)
+            {
+                try
+                {
+                    while (true)
+                    {
+                        var data = await Read(peer);
+                        if (data == null) {|SLA0101:break;|}
+                        Console.WriteLine(data.Length);
+                    }
+                }
+                finally
+                {
+                    Remove(peer);
+                }
+            }
+
+            void Remove(Peer peer) => _peers.TryRemove(peer.Name, out _);
+
+            static async Task<byte[]> Read(Peer peer)
+            {
+                var buffer = new byte[9];
+                return await peer.Stream.ReadAsync(buffer, 0, 9) == 0 ? null : buffer;
+            }
+        }
+        """);
 }

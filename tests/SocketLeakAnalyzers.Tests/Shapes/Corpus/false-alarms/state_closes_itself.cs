@@ -1,4 +1,3 @@
-// pending: summaries
 // silent: the object that came as AsyncState closes its socket
 class State : IDisposable
 {

@@ -1,4 +1,3 @@
-// pending: summaries
 class A
 {
     static void Handle(Socket s)

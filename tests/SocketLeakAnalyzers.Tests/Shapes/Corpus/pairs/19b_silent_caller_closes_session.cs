@@ -1,4 +1,3 @@
-// pending: summaries
 // silent: the caller closes
 class A
 {

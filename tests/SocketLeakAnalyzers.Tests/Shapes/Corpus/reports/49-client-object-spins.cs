@@ -1,4 +1,3 @@
-// pending: owners
 class RoomServer
 {
     private readonly TcpListener listener = new TcpListener(IPAddress.Any, 8888);
