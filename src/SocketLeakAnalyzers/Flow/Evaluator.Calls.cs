@@ -86,7 +86,9 @@ internal sealed partial class Evaluator
                 return Outcome.One(state, Decode(values));
             case ApiRole.Close when IsOwnClose(call) && CallKnown(call, receiver, values, state) is { } closed:
                 // Who disposes of the object has done all that can be done: that it forgets something is said of the object.
-                return call.Instance is IInstanceReferenceOperation ? closed.Select(outcome => outcome with { State = Tell(outcome.State) }).ToArray() : closed;
+                return call.Instance is IInstanceReferenceOperation ? closed.Select(outcome => outcome with { State = Tell(outcome.State) }).ToArray()
+                    : receiver.IsLink && _context.Connections[receiver.Connection].Carrier is not null ? closed.Select(outcome => outcome with { State = Close(outcome.State, receiver) }).ToArray()
+                    : closed;
             case ApiRole.Close when receiver.IsLink:
                 return Outcome.One(Close(state, receiver));
             case ApiRole.Close:
@@ -115,6 +117,8 @@ internal sealed partial class Evaluator
                 return Outcome.One(Arm(receiver, CallbackOf(call), state, values.Aggregate(state, Escape)));
             case ApiRole.Wait when IsTimed(call):
                 return Wait(call, values, state);
+            case ApiRole.Signal when call.Arguments.Length == (call.TargetMethod.IsStatic ? 1 : 0):
+                return Outcome.One(Wake(call, values.Aggregate(state, Escape)));
             case ApiRole.Signal:
                 return Outcome.One(Tell(values.Aggregate(state, Escape)));
             case ApiRole.Terminate:
@@ -381,29 +385,6 @@ internal sealed partial class Evaluator
         call.TargetMethod.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" && values.Length == 1 && values[0].Kind is ValueKind.Null or ValueKind.Empty
             ? AbstractValue.Of(true).Telling(values[0])
             : Depending(values);
-
-    /// <summary>Somebody is told; whoever lent a connection that has ended may now close it.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="cannotReach">Whether who is told gets nothing by which a connection that nobody else holds could be found.</param>
-    /// <param name="by">The event or delegate by which.</param>
-    private static FlowState Tell(FlowState state, bool cannotReach = false, ISymbol? by = null) => state.MapConnections((_, connection) =>
-        cannotReach && connection.Removed ? connection
-        : connection is { Life: Life.Learned, Holder: Holder.Lender } ? connection with { HandedOn = true, ToldBy = connection.HandedOn ? null : by, Acted = true }
-        : Disturb(connection));
-
-    /// <summary>Something was called that may leave by an exception because there is no data.</summary>
-    private static FlowState NoteAct(FlowState state) =>
-        state.MapConnections((_, connection) => Disturb(connection));
-
-    /// <summary>
-    /// After this the loop it stands in may end: a close that the code has not seen need not be followed any further.
-    /// </summary>
-    private static ConnectionState Disturb(ConnectionState connection) => connection.Life switch
-    {
-        Life.Unseen => connection with { Life = Life.Open, Read = null },
-        Life.Ended or Life.Learned => connection with { Acted = true },
-        _ => connection,
-    };
 
     private FlowState WriteByReference(ImmutableArray<IArgumentOperation> arguments, FlowState state)
     {

@@ -247,6 +247,12 @@ internal sealed partial class Evaluator
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (after, value) = outcomes[i];
+            if (value.From is not null && _context.IsCallee && _context.Places[place].Symbol is IFieldSymbol or IPropertySymbol)
+            {
+                // Whoever asks the member learns of it.
+                after = after.WithConnection(value.Connection, Disturb(after.StateOf(value.Connection)));
+            }
+
             if (value.From is not null && IsOuterVariable(place) && !_context.IsCallee)
             {
                 // The enclosing function gets the result of the read and can act on it.

@@ -41,9 +41,10 @@ internal sealed class GivenLinks
         var given = _connections.Count;
         if (state.IsPastEnd)
         {
+            var life = state.Connections.All(pair => pair.Value.Life is not (Life.Learned or Life.Unseen)) ? Life.Ended : Life.Learned;
             foreach (var removed in new[] { false, true })
             {
-                _connections.Add(new GivenConnection(Life.Learned, IsThere: true, Carrier: null, IsResponse: false, IsSure: true, removed, IsWitness: true));
+                _connections.Add(new GivenConnection(life, IsThere: true, Carrier: null, IsResponse: false, IsSure: true, removed, IsWitness: true));
             }
         }
 

@@ -1,4 +1,3 @@
-// pending: summaries
 // What is called in every turn wakes a thread that waits for data; with no data that one goes on waiting.
 sealed class Inbox
 {
