@@ -80,7 +80,7 @@ internal sealed class Lenders
                 return !RunsAlone(function, cancellation) || context.Uses.IsClosed(parameter) || outer.MethodKind == MethodKind.AnonymousFunction
                     || CallersClose(outer, parameter, isHandler, MaxDepth, isPartOfCaller: false, cancellation);
             case ILocalSymbol local:
-                return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local)
+                return !RunsAlone(function, cancellation) || context.Uses.IsClosed(local) || context.Uses.IsPassedOn(local, parameter => context.Summaries.OnlyBorrows(parameter, cancellation))
                     || ClosedNames.Closes(ScopeOf(read, cancellation), local.Name);
             case IFieldSymbol or IPropertySymbol when SymbolEqualityComparer.Default.Equals(connection.Source.ContainingType, function.ContainingType):
                 return OwnerCloses(connection.Source, function, context, cancellation);

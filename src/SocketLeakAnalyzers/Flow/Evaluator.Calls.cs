@@ -117,6 +117,8 @@ internal sealed partial class Evaluator
                 return Outcome.One(Arm(receiver, CallbackOf(call), state, values.Aggregate(state, Escape)));
             case ApiRole.Wait when IsTimed(call):
                 return Wait(call, values, state);
+            case ApiRole.Signal when IsRefusable(call, values):
+                return Offer(call, values, Tell(values.Aggregate(state, Escape)), state);
             case ApiRole.Signal when call.Arguments.Length == (call.TargetMethod.IsStatic ? 1 : 0):
                 return Outcome.One(Wake(call, values.Aggregate(state, Escape)));
             case ApiRole.Signal:
@@ -162,13 +164,9 @@ internal sealed partial class Evaluator
     private Outcome[] CallSource(IInvocationOperation call, AbstractValue receiver, AbstractValue[] values, FlowState state)
     {
         var before = NoteRemoval(call, NoteWrite(call, receiver, state));
-        if (MayRefuse(call) && values.Any(value => value.IsLink && !IsResponse(value)))
+        if (IsRefusable(call, values))
         {
-            return new[]
-            {
-                new Outcome(CallUnknown(call, receiver, values, before), AbstractValue.Of(true)),
-                new Outcome(values.Skip(call.Instance is null ? 0 : 1).Aggregate(before, Use), AbstractValue.Of(false)),
-            };
+            return Offer(call, values, CallUnknown(call, receiver, values, before), before);
         }
 
         var outcomes = (IsTuple(ResultOf(call.Type)) ? Make(call, values, before) : null) ?? CallKnown(call, receiver, values, before) ?? Make(call, values, before) ?? CallCarrier(call, receiver, values, before)

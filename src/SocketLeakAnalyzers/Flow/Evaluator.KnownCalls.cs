@@ -348,6 +348,6 @@ internal sealed partial class Evaluator
             { Value.Kind: ValueKind.Boolean } => (EndSign.True, "true"),
             _ => (EndSign.None, "nothing"),
         };
-        _context.Wrapped.Add(known.Operation, new WrappedRead(sign, text, end.Effects.FirstOrDefault(effect => effect.Entry == entry).ToldAt, ConnectionCatalog.IsSession(_context.Connections[known.Links[entry].Connection].Origin.Type)));
+        _context.Wrapped.Add(known.Operation, new WrappedRead(sign, text, end.Exception is null ? null : end.Effects.FirstOrDefault(effect => effect.Entry == entry).ToldAt, ConnectionCatalog.IsSession(_context.Connections[known.Links[entry].Connection].Origin.Type)));
     }
 }

@@ -8,6 +8,16 @@ namespace SocketLeakAnalyzers.Flow;
 /// <content>Transfers that can be refused: then the connection is still with who offered it.</content>
 internal sealed partial class Evaluator
 {
+    /// <summary>Whether a connection is offered that may not be taken.</summary>
+    private bool IsRefusable(IInvocationOperation call, AbstractValue[] values) => MayRefuse(call) && values.Any(value => value.IsLink && !IsResponse(value));
+
+    /// <summary>Taken, or refused: then it is still with who offered it, and so are those who could be told.</summary>
+    private static Outcome[] Offer(IInvocationOperation call, AbstractValue[] values, FlowState taken, FlowState refused) => new[]
+    {
+        new Outcome(taken, AbstractValue.Of(true)),
+        new Outcome(values.Skip(call.Instance is null ? 0 : 1).Aggregate(refused, Use), AbstractValue.Of(false)),
+    };
+
     /// <summary>
     /// Whether a collection of the framework may not take what it is offered: a dictionary that has the key already, where the code asks
     /// and the key is not made anew each time, and a queue or a channel that is full.

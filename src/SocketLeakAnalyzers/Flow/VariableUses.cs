@@ -22,12 +22,14 @@ internal sealed class VariableUses
     private readonly Dictionary<ISymbol, HashSet<ISymbol>> _takers = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _closed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _passedOn = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<IParameterSymbol>> _givenIn = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _rewritten = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _closedByToken = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _cancels;
     private readonly List<(ISymbol Source, ISymbol Alias)> _aliases = new();
     private readonly ConnectionCatalog _catalog;
     private ILocalSymbol? _alias;
+    private IParameterSymbol? _parameter;
 
     public VariableUses(IOperation body, ConnectionCatalog catalog)
     {
@@ -97,8 +99,11 @@ internal sealed class VariableUses
     /// <summary>Whether anything in the body, nested functions included, closes the variable's connection.</summary>
     public bool IsClosed(ISymbol variable) => _closed.Contains(variable);
 
-    /// <summary>Whether anything in the body stores the variable's connection or passes it to somebody.</summary>
-    public bool IsPassedOn(ISymbol variable) => _passedOn.Contains(variable);
+    /// <summary>Whether anything in the body stores the variable's connection or passes it to somebody who may keep or close it.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="onlyBorrows">Whether a function of the source leaves what it is given in a parameter as it is.</param>
+    public bool IsPassedOn(ISymbol variable, Func<IParameterSymbol, bool> onlyBorrows) =>
+        _passedOn.Contains(variable) || (_givenIn.TryGetValue(variable, out var parameters) && !parameters.All(onlyBorrows));
 
     /// <summary>Whether the variable is assigned after its declaration, or passed by reference.</summary>
     public bool IsRewritten(ISymbol variable) => _rewritten.Contains(variable);
@@ -106,6 +111,7 @@ internal sealed class VariableUses
     private void Note(ISymbol symbol, IOperation reference)
     {
         _alias = null;
+        _parameter = null;
         var use = Use(reference);
         if (_alias is not null && !SymbolEqualityComparer.Default.Equals(_alias, symbol))
         {
@@ -122,9 +128,13 @@ internal sealed class VariableUses
             _rewritten.Add(symbol);
         }
 
-        if (use == VariableUse.Take)
+        if (use == VariableUse.Take && _parameter is null)
         {
             _passedOn.Add(symbol);
+        }
+        else if (use == VariableUse.Take)
+        {
+            GivenIn(symbol).Add(_parameter!);
         }
 
         if (use == VariableUse.Close && IsRegisteredWithToken(reference))
@@ -205,7 +215,7 @@ internal sealed class VariableUses
                     ? VariableUse.Write
                     : call.TargetMethod.IsExtensionMethod && call.Arguments[0] == argument && _catalog.Find(call.TargetMethod) is not null
                         ? UseByMember(call, call.TargetMethod)
-                        : _catalog.RoleOf(call.TargetMethod) == ApiRole.Borrow ? VariableUse.Look : VariableUse.Take;
+                        : _catalog.RoleOf(call.TargetMethod) == ApiRole.Borrow ? VariableUse.Look : Give(argument.Parameter);
             case IArgumentOperation { Parent: IObjectCreationOperation creation }
                 when _catalog.RoleOf(creation.Constructor) == ApiRole.Wrap:
                 return _catalog.Owns(creation.Constructor!, creation.Arguments) ? Use(creation) : VariableUse.Look;
@@ -226,6 +236,23 @@ internal sealed class VariableUses
         }
     }
 
+    /// <summary>The value goes to a function; what that does with it can be asked where it is of the source.</summary>
+    private VariableUse Give(IParameterSymbol? parameter)
+    {
+        _parameter = parameter is { DeclaringSyntaxReferences.IsEmpty: false } ? parameter.OriginalDefinition : null;
+        return VariableUse.Take;
+    }
+
+    private HashSet<IParameterSymbol> GivenIn(ISymbol variable)
+    {
+        if (!_givenIn.TryGetValue(variable, out var parameters))
+        {
+            _givenIn.Add(variable, parameters = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default));
+        }
+
+        return parameters;
+    }
+
     /// <summary>The value goes into another variable: what is done with that one is done with this one.</summary>
     private VariableUse Alias(ILocalSymbol alias)
     {
@@ -242,6 +269,11 @@ internal sealed class VariableUses
             foreach (var (source, alias) in _aliases)
             {
                 grown |= Inherit(_closed, source, alias) | Inherit(_passedOn, source, alias) | Inherit(_taken, source, alias);
+                if (_givenIn.TryGetValue(alias, out var given))
+                {
+                    grown |= given.ToArray().Count(GivenIn(source).Add) > 0;
+                }
+
                 if (_takers.TryGetValue(alias, out var takers))
                 {
                     foreach (var taker in takers)

@@ -68,7 +68,7 @@ internal sealed class SummaryRecorder
     /// <summary>What was noted.</summary>
     public FunctionSummary Summary(bool isIterator) => new(
         _entries.Select(EntryOf).ToImmutableArray(),
-        Merged(_exits.Select(Numbered)).ToImmutableArray(),
+        Merged(_exits.Select(exit => Numbered(IsSaidOfData(exit) ? exit with { Value = exit.Value with { Connection = -1 } } : exit))).ToImmutableArray(),
         _made.Select(id => new Fresh(_context.Connections[id].Carrier, _context.Connections[id].IsResponse)).ToImmutableArray(),
         isIterator,
         _context.KeepsOwn);
@@ -135,6 +135,11 @@ internal sealed class SummaryRecorder
         value.Kind is ValueKind.Integer or ValueKind.Null or ValueKind.Boolean or ValueKind.Empty or ValueKind.Message or ValueKind.NonNull;
 
     private bool WasLearnedHere(int connection, ConnectionState state) => state.Life == Life.Learned && state.Test != _context.FoundAs(connection).Test;
+
+    /// <summary>Whether a value that is returned at the end is returned with data as well: then nobody learns anything from it.</summary>
+    private bool IsSaidOfData(SummaryExit exit) => exit.Tells is >= 0 and var entry && exit.Value.Kind != ValueKind.Unknown
+        && _exits.Any(other => other.Exception is null && other.Tells < 0 && other.Value.Kind == exit.Value.Kind && other.Value.Number == exit.Value.Number
+            && other.Effects.Any(effect => effect.Entry == entry && effect.State is { HasData: true, IsPastEnd: false }));
 
     private int MadeNumber(int connection)
     {

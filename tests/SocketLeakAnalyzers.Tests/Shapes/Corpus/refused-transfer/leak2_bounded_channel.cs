@@ -1,4 +1,3 @@
-// pending: summaries
 // a full channel refuses; the result is not even looked at
 class Hub
 {
