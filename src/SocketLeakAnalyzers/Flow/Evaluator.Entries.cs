@@ -24,7 +24,7 @@ internal sealed partial class Evaluator
             {
                 links.Add(given.LinkOf(entry.Argument));
             }
-            else if ((entries.Receiver.IsLink || IsOfInterest(entry) || summary.Returns(i)) && Find(entry.Path, entries, state) is { } found)
+            else if ((entries.Receiver.IsLink || IsOfInterest(entry) || (entry.IsClosed && _context.IsCallee) || summary.Returns(i)) && Find(entry.Path, entries, state) is { } found)
             {
                 state = found.State;
                 links.Add(found.Value);

@@ -178,7 +178,7 @@ internal sealed partial class Evaluator
         && _context.Summaries.TouchOf(call.TargetMethod, _cancellation) switch
         {
             Touch.Reads => true,
-            Touch.Works => _context.MentionsConnection,
+            Touch.Works => _context.IsCallee || _context.MentionsConnection,
             _ => false,
         };
 

@@ -211,7 +211,8 @@ internal sealed class Cleanup
         }
 
         var members = ClosedNames.Aliases(_body.Operations.Syntax, _connection.Name)
-            .Where(name => name == _connection.Name ? _connection is not ILocalSymbol : type.GetMembers(name).Any(member => member is IFieldSymbol or IPropertySymbol))
+            .SelectMany(name => type.GetMembers(name).Where(member => member is IFieldSymbol or IPropertySymbol))
+            .Concat(_connection is ILocalSymbol ? Enumerable.Empty<ISymbol>() : new[] { _connection })
             .ToArray();
         for (var current = type; current is not null; current = current.BaseType)
         {
@@ -219,7 +220,7 @@ internal sealed class Cleanup
                 !SymbolEqualityComparer.Default.Equals(other, owner)
                 && other.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
                 && (IsDisposal(other.Name.Split('.').Last()) || IsCalledBy(other, owner.Name))
-                && members.Any(name => OwnClosers.Closes(other, name, node => !IsAsked(node) && !Calls(node, owner.Name), _cancellation))))
+                && members.Any(member => Closes(other, member))))
             {
                 return true;
             }
@@ -233,10 +234,10 @@ internal sealed class Cleanup
 
     private static bool IsDisposal(string name) => name.StartsWith("Dispose", StringComparison.Ordinal);
 
-    /// <summary>Whether a node stands under the same kind of condition, and so closes no more than this place does.</summary>
-    private static bool IsAsked(SyntaxNode node) => node.Ancestors().TakeWhile(IsInFunction).OfType<IfStatementSyntax>().Any(choice =>
-        choice.Statement.Span.Contains(node.Span)
-        && choice.Condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == "Connected"));
+    /// <summary>Whether a method closes what a member holds; of a collection, whatever it takes from it.</summary>
+    private bool Closes(IMethodSymbol method, ISymbol member) => ConnectionCatalog.TypeOf(member) is { } type && (_body.Catalog.IsConnection(type) || _body.Catalog.IsLink(type))
+        ? _body.Knowledge.Summaries.Closes(method, member, always: true, _cancellation)
+        : method.DeclaringSyntaxReferences.Any(reference => ClosedNames.Closes(reference.GetSyntax(_cancellation), member.Name));
 
     private static bool Calls(SyntaxNode node, string name) => node is InvocationExpressionSyntax { Expression: var called }
         && (called is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax } access ? access.Name : called as SimpleNameSyntax)?.Identifier.ValueText == name;

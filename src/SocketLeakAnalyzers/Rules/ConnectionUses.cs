@@ -49,15 +49,17 @@ internal sealed class ConnectionUses
             return IsOurs(call.Instance);
         }
 
-        return (IsMember && IsOwn(call) && OwnClosers.IsCloserOf(call.TargetMethod, _connection.Name, _cancellation))
-            || call.Arguments.Any(argument => IsOurs(argument.Value) && argument.Parameter is { } parameter && OwnClosers.IsCloserOf(call.TargetMethod, parameter.Name, _cancellation));
+        return (IsMember && IsOwn(call) && Closes(call, _connection, always: true))
+            || call.Arguments.Any(argument => IsOurs(argument.Value) && argument.Parameter is { } parameter && Closes(call, parameter, always: true));
     }
 
     /// <summary>Whether a method of the own type may close the connection, on whatever path.</summary>
     public bool MayCloseInOwnType(IInvocationOperation call) =>
         IsMember && IsOwn(call)
         && !SymbolEqualityComparer.Default.Equals(call.TargetMethod, _body.Owner)
-        && OwnClosers.MayClose(call.TargetMethod, _connection.Name, _cancellation);
+        && Closes(call, _connection, always: false);
+
+    private bool Closes(IInvocationOperation call, ISymbol holder, bool always) => _body.Knowledge.Summaries.Closes(call.TargetMethod, holder, always, _cancellation);
 
     /// <summary>Whether a call reads, writes or connects, or hands the connection to somebody who may.</summary>
     public bool IsWork(IInvocationOperation call) => IsOurs(call.Instance)

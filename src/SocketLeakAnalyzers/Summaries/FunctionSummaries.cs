@@ -110,6 +110,19 @@ internal sealed class FunctionSummaries
         Implementations.Of(method, cancellation) is { IsEmpty: false } functions
         && functions.All(function => Of(WithoutArguments(function), caller: null, new SummaryChain(), cancellation) is { IsIterator: false } summary && summary.ReturnsConnection);
 
+    /// <summary>Whether a function of the source closes what a member of its object, or a parameter of its own, holds; false for one that is not in sight.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="holder">The member or parameter, or another link to the same endpoint.</param>
+    /// <param name="always">Whether it must do so on each way on which it returns, and not just on one.</param>
+    /// <param name="cancellation">Cancels the flow.</param>
+    public bool Closes(IMethodSymbol function, ISymbol holder, bool always, CancellationToken cancellation)
+    {
+        var knowledge = _knowledge();
+        var root = knowledge.Chains.Of(holder, knowledge, cancellation)?.Root ?? holder;
+        return Implementations.Of(function, cancellation) is { IsEmpty: false } functions
+            && functions.All(one => Of(WithoutArguments(one), caller: null, new SummaryChain(), cancellation) is { } summary && summary.Closes(root.OriginalDefinition, always));
+    }
+
     private static SummaryKey WithoutArguments(IMethodSymbol function) =>
         new(function, ImmutableArray.CreateRange(Enumerable.Repeat(AbstractValue.Unknown, function.Parameters.Length)), ImmutableArray<GivenConnection>.Empty);
 

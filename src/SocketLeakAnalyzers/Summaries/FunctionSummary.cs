@@ -34,6 +34,16 @@ internal sealed record FunctionSummary(
         .Where(effect => effect.State.Life == Life.Closed)
         .Select(effect => Entries[effect.Entry]);
 
+    /// <summary>Whether what a member or parameter holds is closed, or with somebody who closes it, where the function returns.</summary>
+    public bool Closes(ISymbol holder, bool always)
+    {
+        var returns = Exits.Where(exit => exit.Exception is null).ToArray();
+        return returns.Length > 0 && (always ? returns.All(IsClosed) : returns.Any(IsClosed));
+
+        bool IsClosed(SummaryExit exit) => exit.Effects.Any(effect => effect.State is { Life: Life.Closed } or { Holder: Holder.Elsewhere }
+            && Entries[effect.Entry].Path is { Length: 1 } path && SymbolEqualityComparer.Default.Equals(path[0].OriginalDefinition, holder));
+    }
+
     /// <summary>Whether some exit returns a link to an entry.</summary>
     public bool Returns(int entry) => Exits.Any(exit => exit.Value.IsLink && exit.Value.Connection == entry);
 

@@ -1,4 +1,3 @@
-// pending: summaries
 class A
 {
     static int Run(EndPoint ep, byte[] b)

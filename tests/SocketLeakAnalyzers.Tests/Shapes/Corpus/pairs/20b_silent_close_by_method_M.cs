@@ -1,4 +1,3 @@
-// pending: summaries
 // silent: the method that is called closes, whatever its name
 class A
 {
