@@ -27,7 +27,9 @@ internal sealed partial class Evaluator
     /// <summary>The ways in which a property of the source goes whose accessor has a body in sight; null for all other properties.</summary>
     private Outcome[]? ReadKnown(IPropertyReferenceOperation property, FlowState state)
     {
-        if (property.Property is not { IsVirtual: false, IsAbstract: false, IsOverride: false, GetMethod: { } getter } || _context.Catalog.Find(property.Property) is not null
+        // A text or a number that a property makes of a connection says nothing of it.
+        if (property.Type is not { } type || !(type.SpecialType == SpecialType.System_Boolean || IsMade(type) || _context.Catalog.MayBeConnection(type))
+            || property.Property is not { IsVirtual: false, IsAbstract: false, IsOverride: false, GetMethod: { } getter } || _context.Catalog.Find(property.Property) is not null
             || !_context.Summaries.MayTouch(getter, _cancellation) || _context.Summaries.Implementations.Itself(getter) is not { IsEmpty: false } functions)
         {
             return null;
@@ -178,7 +180,7 @@ internal sealed partial class Evaluator
         && _context.Summaries.TouchOf(call.TargetMethod, _cancellation) switch
         {
             Touch.Reads => true,
-            Touch.Works => _context.IsCallee || _context.MentionsConnection,
+            Touch.Works => _context.MentionsConnection,
             _ => false,
         };
 

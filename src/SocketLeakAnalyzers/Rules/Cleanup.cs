@@ -220,7 +220,7 @@ internal sealed class Cleanup
                 !SymbolEqualityComparer.Default.Equals(other, owner)
                 && other.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
                 && (IsDisposal(other.Name.Split('.').Last()) || IsCalledBy(other, owner.Name))
-                && members.Any(member => Closes(other, member))))
+                && CalledBy(other).Prepend(other).Any(closer => members.Any(member => Closes(closer, member)))))
             {
                 return true;
             }
@@ -233,6 +233,14 @@ internal sealed class Cleanup
         reference.GetSyntax(_cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => Calls(call, name)));
 
     private static bool IsDisposal(string name) => name.StartsWith("Dispose", StringComparison.Ordinal);
+
+    /// <summary>The other methods of the type that a method calls.</summary>
+    private IEnumerable<IMethodSymbol> CalledBy(IMethodSymbol method) => method.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax(_cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
+        .Select(call => (call.Expression as SimpleNameSyntax)?.Identifier.ValueText)
+        .OfType<string>()
+        .SelectMany(name => method.ContainingType.GetMembers(name).OfType<IMethodSymbol>())
+        .Where(called => !SymbolEqualityComparer.Default.Equals(called, _body.Owner));
 
     /// <summary>Whether a method closes what a member holds; of a collection, whatever it takes from it.</summary>
     private bool Closes(IMethodSymbol method, ISymbol member) => ConnectionCatalog.TypeOf(member) is { } type && (_body.Catalog.IsConnection(type) || _body.Catalog.IsLink(type))
