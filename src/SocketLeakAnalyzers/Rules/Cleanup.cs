@@ -220,7 +220,7 @@ internal sealed class Cleanup
                 !SymbolEqualityComparer.Default.Equals(other, owner)
                 && other.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation
                 && (IsDisposal(other.Name.Split('.').Last()) || IsCalledBy(other, owner.Name))
-                && CalledBy(other).Prepend(other).Any(closer => members.Any(member => Closes(closer, member)))))
+                && members.Any(member => CalledBy(other).Prepend(other).Any(closer => IsCalledBy(closer, owner.Name) ? ClosesBeside(closer, member, owner.Name) : Closes(closer, member)))))
             {
                 return true;
             }
@@ -233,6 +233,10 @@ internal sealed class Cleanup
         reference.GetSyntax(_cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => Calls(call, name)));
 
     private static bool IsDisposal(string name) => name.StartsWith("Dispose", StringComparison.Ordinal);
+
+    /// <summary>Whether a method that calls another one closes what a member holds whatever that one does.</summary>
+    private bool ClosesBeside(IMethodSymbol method, ISymbol member, string other) => method.DeclaringSyntaxReferences
+        .Any(reference => ClosedNames.ClosesOf(reference.GetSyntax(_cancellation), member.Name).Any(node => !Calls(node, other)));
 
     /// <summary>The other methods of the type that a method calls.</summary>
     private IEnumerable<IMethodSymbol> CalledBy(IMethodSymbol method) => method.DeclaringSyntaxReferences

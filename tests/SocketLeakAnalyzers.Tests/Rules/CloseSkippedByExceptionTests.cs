@@ -39,6 +39,43 @@ public sealed class CloseSkippedByExceptionTests
     [InlineData("_client.Close();\n_client.GetStream().Close();")]
     public Task Silent(string statements) => Verify.SilentAsync(Owner(statements));
 
+    /// <summary>The disposal that only calls the method closes no more than it does; one that closes besides does.</summary>
+    [Theory]
+    [InlineData("Disconnect(); base.Dispose(disposing);", true)]
+    [InlineData("End(); base.Dispose(disposing);", true)]
+    [InlineData("Disconnect(); Socket.Dispose();", false)]
+    [InlineData("Disconnect(); Last();", false)]
+    public Task In_a_method_that_the_disposal_calls(string disposal, bool isLeak) => Verify.FileAsync($$"""
+        sealed class Line : MemoryStream
+        {
+            public Line(Socket socket) => Socket = socket;
+
+            public Socket Socket { get; private set; }
+
+            void Disconnect()
+            {
+                try
+                {
+                    {{(isLeak ? "{|SLA0208:Socket.Disconnect(false)|}" : "Socket.Disconnect(false)")}};
+                    Socket.Dispose();
+                }
+                catch
+                {
+                    return;
+                }
+            }
+
+            void End() => Disconnect();
+
+            void Last() => Socket.Close();
+
+            protected override void Dispose(bool disposing)
+            {
+                {{disposal}}
+            }
+        }
+        """);
+
     /// <summary>At the end of a conversation without a catch the connection is in order, or the code does not get there.</summary>
     [Theory]
     [InlineData("client.GetStream().WriteByte(1);\nclient.GetStream().Close();\nclient.Close();", false)]
