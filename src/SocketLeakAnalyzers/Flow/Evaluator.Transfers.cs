@@ -20,11 +20,11 @@ internal sealed partial class Evaluator
 
     /// <summary>
     /// Whether a collection of the framework may not take what it is offered: a dictionary that has the key already, where the code asks
-    /// and the key is not made anew each time, and a queue or a channel that is full.
+    /// and the key is not made anew each time, or the connection itself, and a queue or a channel that is full.
     /// </summary>
-    private static bool MayRefuse(IInvocationOperation call) => call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod switch
+    private bool MayRefuse(IInvocationOperation call) => call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod switch
     {
-        { Name: "TryAdd", ContainingType.Name: "ConcurrentDictionary" or "Dictionary" } => !IsDropped(call) && !call.Arguments.Any(argument => argument.Parameter?.Name == "key" && IsFreshKey(argument.Value)),
+        { Name: "TryAdd", ContainingType.Name: "ConcurrentDictionary" or "Dictionary" } => !IsDropped(call) && !call.Arguments.Any(argument => argument.Parameter?.Name == "key" && (_context.Catalog.IsConnection(argument.Value.Type) || IsFreshKey(argument.Value))),
         { Name: "TryAdd", ContainingType.Name: "BlockingCollection" } => IsBounded(call.Instance),
         { Name: "TryWrite", ContainingType.Name: "ChannelWriter" } => call.Instance is IPropertyReferenceOperation { Property.Name: "Writer", Instance: var channel } && IsBounded(channel),
         _ => false,

@@ -152,7 +152,12 @@ internal sealed class Chains
                     return null;
                 }
 
-                found = found is { } other ? other.Or(chain) : chain;
+                if ((found is { } other ? other.Or(chain) : chain) is not { } either)
+                {
+                    return null;
+                }
+
+                found = either;
             }
 
             return found;
@@ -203,7 +208,7 @@ internal sealed class Chains
             ILocalReferenceOperation { Local: var local } => OfLocal(local),
             IParameterReferenceOperation { Parameter: var parameter } => _knowledge.Catalog.IsConnection(parameter.Type) ? Chain.Over(KeptIn(parameter) ?? parameter) : null,
             IFieldReferenceOperation or IPropertyReferenceOperation when MemberOf(value) is { } member => OfMember(member, value.Type),
-            IInvocationOperation call => OfCall(value, call.TargetMethod, call.Instance, call.Arguments.FirstOrDefault()?.Value, depth),
+            IInvocationOperation call => OfCall(value, call.TargetMethod, call.Instance, call.Arguments.Select(argument => argument.Value).FirstOrDefault(IsLink) ?? call.Arguments.FirstOrDefault()?.Value, depth),
             IObjectCreationOperation creation => OfCall(value, creation.Constructor, null, creation.Arguments.FirstOrDefault()?.Value, depth),
             IPropertyReferenceOperation property => OfCall(value, property.Property, property.Instance, null, depth),
             _ => ByType(value?.Type),
@@ -221,9 +226,13 @@ internal sealed class Chains
             ApiRole.View or ApiRole.Transparent => Follow(instance, depth - 1) ?? ByType(call.Type),
             ApiRole.Wrap => Follow(wrapped, depth - 1) is { } inner ? Owns(call) ? inner : inner with { Owns = false } : ByType(call.Type),
             ApiRole.Acquire => Chain.OfItsOwn,
-            ApiRole.None when member is IMethodSymbol method && call is IInvocationOperation && _knowledge.Summaries.ReturnsConnection(method, _cancellation) => Chain.OfItsOwn,
+            ApiRole.None when member is IMethodSymbol method && call is IInvocationOperation && _knowledge.Summaries.ReturnsConnection(method, _cancellation) =>
+                wrapped is not null && IsLink(wrapped) ? Follow(wrapped, depth - 1) : Chain.OfItsOwn,
             _ => ByType(call.Type),
         };
+
+        /// <summary>Whether a value may be, or lead to, an endpoint that the code has already.</summary>
+        private bool IsLink(IOperation value) => _knowledge.Catalog.IsConnection(value.Type) || MayLink(value.Type, _knowledge.Catalog);
 
         private bool Owns(IOperation call) => call switch
         {
@@ -293,6 +302,6 @@ internal readonly record struct Chain(ISymbol? Root, bool Owns)
     /// <summary>A link to what another member or variable holds.</summary>
     public static Chain Over(ISymbol root) => new(root, Owns: true);
 
-    /// <summary>What is known where one of two may be there.</summary>
-    public Chain Or(Chain other) => new(SymbolEqualityComparer.Default.Equals(Root, other.Root) ? Root : null, Owns && other.Owns);
+    /// <summary>What is known where one of two may be there; null where they are links to different endpoints, of which one may be closed and the other not.</summary>
+    public Chain? Or(Chain other) => SymbolEqualityComparer.Default.Equals(Root, other.Root) ? new Chain(Root, Owns && other.Owns) : null;
 }

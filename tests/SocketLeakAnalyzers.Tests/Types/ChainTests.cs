@@ -23,6 +23,8 @@ public sealed class ChainTests
     [InlineData("public StreamReader _lines;", "_lines = new StreamReader(_client.GetStream());", "public ")]
     [InlineData("public StreamReader _lines { get; set; }", "_lines = new StreamReader(_client.GetStream());", "public ")]
     [InlineData("StreamReader _lines;", "_lines = new StreamReader(Any()); }\n static Stream Any() => DateTime.Now.Ticks > 0 ? new TcpClient().GetStream() : new MemoryStream(); void Else() {")]
+    [InlineData("StreamReader _lines; readonly TcpClient _other = new();", "_lines = DateTime.Now.Ticks > 0 ? new StreamReader(_client.GetStream()) : new StreamReader(_other.GetStream()); _other.Close();")]
+    [InlineData("StreamReader _lines;", "Stream s = _client.GetStream(); if (host == null) s = Tls(s); _lines = new StreamReader(s); }\n static SslStream Tls(Stream s) => new SslStream(s); void Else() {")]
     [InlineData("StreamReader _lines;", "Fill(out _lines); }\n static void Fill(out StreamReader r) { r = null; } void Else() {")]
     public Task A_reader_that_may_be_over_something_else(string members, string open, string type = "") => Verify.FileAsync(type + Reader(members, open, "_lines.ReadLine()"));
 
