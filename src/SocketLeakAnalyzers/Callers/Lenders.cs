@@ -98,7 +98,7 @@ internal sealed class Lenders
     /// <summary>Whether a function is started by all that mention it, with nobody waiting for it.</summary>
     public bool RunsAlone(FunctionContext context, CancellationToken cancellation) =>
         context.Function is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && FunctionSummaries.ReturnsNothing(method)
-        && !IsCalledFromElsewhere(method)
+        && !References.IsCalledFromElsewhere(method)
         && CallsOf(method, cancellation) is { Count: > 0 } calls && calls.All(call => Launches.IsLaunch(call, method));
 
     /// <summary>Whether a connection is one for sure, or only known as a <c>Stream</c> and may be one.</summary>
@@ -185,7 +185,7 @@ internal sealed class Lenders
 
     private bool CallersClose(IMethodSymbol method, IParameterSymbol parameter, bool readsToEnd, int depth, bool isPartOfCaller, CancellationToken cancellation)
     {
-        if (depth == 0 || IsCalledFromElsewhere(method))
+        if (depth == 0 || References.IsCalledFromElsewhere(method))
         {
             return true;
         }
@@ -267,7 +267,7 @@ internal sealed class Lenders
     public bool IsGiven(IParameterSymbol parameter, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
-            || !FunctionSummaries.ReturnsNothing(method) || IsCalledFromElsewhere(method) || IsEndedBeside(method) || IsOfServer(parameter))
+            || !FunctionSummaries.ReturnsNothing(method) || References.IsCalledFromElsewhere(method) || IsEndedBeside(method) || IsOfServer(parameter))
         {
             return false;
         }
@@ -356,7 +356,7 @@ internal sealed class Lenders
         }
 
         // The owner closes it some time; whether it hears of the end depends on whether it waits for this function.
-        return function.MethodKind != MethodKind.Ordinary || IsCalledFromElsewhere(function)
+        return function.MethodKind != MethodKind.Ordinary || References.IsCalledFromElsewhere(function)
             || CallsOf(function, cancellation) is not { Count: > 0 } calls || !calls.All(call => Launches.IsLaunch(call, function));
     }
 
@@ -382,9 +382,6 @@ internal sealed class Lenders
             .Where(mention => !own.Any(body => body.SyntaxTree == mention.SyntaxTree && body.Span.Contains(mention.Span)))
             .ToList();
     }
-
-    /// <summary>Whether code that is not seen may call a method by a base type or an interface of it.</summary>
-    private static bool IsCalledFromElsewhere(IMethodSymbol method) => References.ContractsOf(method).Any(contract => contract.DeclaringSyntaxReferences.IsEmpty || Subscribers.IsOpenToAll(contract));
 
     /// <summary>A handler that runs on its own: nothing is returned to whoever calls it.</summary>
     private static bool IsHandler(BaseMethodDeclarationSyntax method) =>

@@ -142,6 +142,9 @@ internal sealed class References
         }
     }
 
+    /// <summary>Whether code that is not seen may call a method by a base type or an interface of it.</summary>
+    public static bool IsCalledFromElsewhere(IMethodSymbol method) => ContractsOf(method).Any(contract => contract.DeclaringSyntaxReferences.IsEmpty || Subscribers.IsOpenToAll(contract));
+
     // A local function is another symbol each time that its method is bound.
     private static bool IsSame(IMethodSymbol? one, IMethodSymbol? other) => SymbolEqualityComparer.Default.Equals(one, other)
         || (one is { MethodKind: MethodKind.LocalFunction } && other is { MethodKind: MethodKind.LocalFunction }
